@@ -1,0 +1,11 @@
+export type * from './accounts.ts';
+export type * from './clock.ts';
+export * from './cpus.ts';
+export * from './disks.ts';
+export type * from './exec.ts';
+export type * from './files.ts';
+export type * from './filesystems.ts';
+export type * from './host.ts';
+export type * from './memory.ts';
+export type * from './network.ts';
+export type * from './platform.ts';

@@ -1,0 +1,108 @@
+import { check } from './system-error.ts';
+import type { Sys } from './sys.ts';
+
+/** Events of epoll(7), the same numbers on every architecture. */
+export const READABLE = 0x001;
+export const WRITABLE = 0x004;
+export const FAILED = 0x008;
+export const HUNG_UP = 0x010;
+/** One wake-up for each change instead of one for each turn. */
+export const EDGE = -0x8000_0000;
+
+const ADD = 1;
+const REMOVE = 2;
+const CHANGE = 3;
+const EVENTS_PER_TURN = 16;
+
+/**
+ * The event loop: descriptors by epoll, timers by its time-out. It sleeps in the kernel until something is due and never
+ * wakes for nothing. The engine's entry calls `turn()`; who drives it is the engine's business.
+ */
+export class Loop {
+  /** The epoll descriptor, for an engine that has a loop of its own and watches this one from there. */
+  readonly descriptor: number;
+  readonly #sys: Sys;
+  readonly #watches = new Map<number, Watch>();
+  readonly #timers: Timer[] = [];
+  readonly #ready = new Int32Array(2 * EVENTS_PER_TURN);
+
+  constructor(sys: Sys) {
+    this.#sys = sys;
+    this.descriptor = check<number>(sys.epollCreate(), 'epoll_create1');
+  }
+
+  /** Calls `ready` with the events that came, each time one of `events` (or a failure or hang-up) is there for `fd`. */
+  watch(fd: number, events: number, ready: (events: number) => void): Watch {
+    check(this.#sys.epollControl(this.descriptor, ADD, fd, events), 'epoll_ctl');
+    const watch: Watch = {
+      ready,
+      change: (events) => {
+        check(this.#sys.epollControl(this.descriptor, CHANGE, fd, events), 'epoll_ctl');
+      },
+      close: () => {
+        if (this.#watches.get(fd) !== watch) return;
+        this.#watches.delete(fd);
+        this.#sys.epollControl(this.descriptor, REMOVE, fd, 0);
+      },
+    };
+    this.#watches.set(fd, watch);
+    return watch;
+  }
+
+  /** Calls `due` once, in `delay` milliseconds or a little later. */
+  after(delay: number, due: () => void): Timer {
+    const timer: Timer = { at: this.#sys.now() + delay, due, cancel: () => this.#cancel(timer) };
+    let index = this.#timers.length;
+    while (index > 0 && this.#timers[index - 1]!.at > timer.at) index--;
+    this.#timers.splice(index, 0, timer);
+    return timer;
+  }
+
+  #cancel(timer: Timer): void {
+    timer.due = undefined; // it may be among those being served right now
+    const index = this.#timers.indexOf(timer);
+    if (index >= 0) this.#timers.splice(index, 1);
+  }
+
+  /** Milliseconds until the next timer is due, rounded up; -1 without timers. */
+  get delay(): number {
+    const first = this.#timers[0];
+    return first === undefined ? -1 : Math.max(0, Math.ceil(first.at - this.#sys.now()));
+  }
+
+  /** Waits for at most `patience` milliseconds (default: until something is due) and serves what is. */
+  turn(patience: number = this.delay): void {
+    const sys = this.#sys;
+    const count = check<number>(sys.epollWait(this.descriptor, this.#ready, patience), 'epoll_wait');
+    for (let i = 0; i < count; i++) {
+      // Looked up anew: an earlier event of this turn may have closed it.
+      this.#watches.get(this.#ready[2 * i]!)?.ready(this.#ready[2 * i + 1]!);
+      sys.runJobs();
+    }
+    if (this.#timers.length === 0) return;
+    const now = sys.now();
+    // Only what was due when the turn began: a timer that sets another one for at once must not hold the loop.
+    let due = 0;
+    while (due < this.#timers.length && this.#timers[due]!.at <= now) due++;
+    for (const timer of this.#timers.splice(0, due)) {
+      timer.due?.();
+      sys.runJobs();
+    }
+  }
+}
+
+export interface Watch {
+  ready: (events: number) => void;
+  /** Waits for other events from now on. */
+  change(events: number): void;
+  /** Stops watching; the descriptor stays open. */
+  close(): void;
+}
+
+export interface Timer {
+  /** On the clock of `Sys.now()`. */
+  readonly at: number;
+  due: (() => void) | undefined;
+  /** Makes sure that it is not called. */
+  cancel(): void;
+}

@@ -1,0 +1,178 @@
+/**
+ * The engine port: what the agent needs of the machine, one system call or one pass over bytes for each method, and no
+ * decision in any. `quickjs/sys.c` and `node/sys.ts` implement it; everything above them is written once, in TypeScript.
+ *
+ * - A failure is the negated errno, never an exception: `-2` is ENOENT. A call that is interrupted is repeated.
+ * - A range of bytes outside of its array is a bug of ours: RangeError.
+ * - Text of the system (paths, arguments, names) is a string in which a lone surrogate U+DC80..U+DCFF stands for the raw
+ *   byte 0x80..0xFF, so that every name survives the way there and back. U+0000 is written as the two bytes C0 80: no
+ *   path is ever cut short.
+ * - Descriptors are opened close-on-exec, unless the method says otherwise.
+ */
+export interface Sys {
+  // ---- bytes: what would touch every byte of a large message in TypeScript
+
+  /** Index of the first `byte` in `bytes[from, to)`, or -1 (memchr). */
+  indexOf(bytes: Uint8Array, byte: number, from: number, to: number): number;
+  /** The bitwise OR of `table[b]` over all bytes b of `bytes[from, to)`; `table` has 256 entries. 0 for an empty range. */
+  classes(bytes: Uint8Array, table: Uint8Array, from: number, to: number): number;
+  /** Index of the first byte b in `bytes[from, to)` with `table[b] & mask`, or -1. */
+  findClass(bytes: Uint8Array, table: Uint8Array, mask: number, from: number, to: number): number;
+  /** How often `byte` occurs in `bytes[from, to)`. */
+  count(bytes: Uint8Array, byte: number, from: number, to: number): number;
+  /** The text of well-formed UTF-8 (Unicode table 3-7; U+0000 as a zero byte); undefined if the bytes are not. */
+  decodeUtf8(bytes: Uint8Array, from: number, to: number): string | undefined;
+  /**
+   * Puts `text` (system text, see above) as bytes at `into[at...]`. Returns the bytes put; when they do not fit, nothing
+   * is put and the result is the negated number of bytes needed.
+   */
+  encodeText(text: string, into: Uint8Array, at: number): number;
+  /**
+   * Encodes `bytes[from, to)` as base64 with padding at `into[at...]`; returns the characters put, 4 for every 3 bytes
+   * begun. `into` must have room for them.
+   */
+  encodeBase64(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number;
+  /**
+   * Decodes whole groups of four base64 letters from `bytes[from, to)` into `into[at...]` and stops at the first group
+   * that is cut short or holds anything else (padding and newlines too). Returns the characters consumed, a multiple of
+   * 4; three quarters as many bytes were put. `into` must have room for three quarters of the range.
+   */
+  decodeBase64(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number;
+
+  // ---- files and descriptors
+
+  /** open(2), with O_CLOEXEC. */
+  open(path: string, flags: number, mode: number): number;
+  /** close(2). */
+  close(fd: number): number;
+  /** read(2) into `into[at, at + length)`; 0 at the end of the file. */
+  read(fd: number, into: Uint8Array, at: number, length: number): number;
+  /** write(2) of `from[at, at + length)`. */
+  write(fd: number, from: Uint8Array, at: number, length: number): number;
+  /** write(2) of a text of ASCII characters alone: the short replies' way out. Returns characters written. */
+  writeText(fd: number, text: string): number;
+  /** lseek(2); exact over the whole range: a position above 2^53 is a bigint. */
+  seek(fd: number, offset: number | bigint, whence: number): number | bigint;
+  /** stat(2): mode, uid, gid, size, major and minor of a device node. */
+  stat(path: string): FileStatus | number;
+  /** statvfs(3): fragment size, then blocks, free blocks and blocks free for users, in fragments. */
+  statvfs(path: string): FileSystemStatus | number;
+  /** Entry names in the directory's own order, without `.` and `..`. */
+  readDirectory(path: string): string[] | number;
+  /** readlink(2). */
+  readLink(path: string): string | number;
+  /** realpath(3). */
+  realPath(path: string): string | number;
+  /** fchmod(2). */
+  chmod(fd: number, mode: number): number;
+  /** fcntl(F_SETFL): replaces the status flags, such as O_NONBLOCK. */
+  setStatusFlags(fd: number, flags: number): number;
+  /** rename(2). */
+  rename(from: string, to: string): number;
+  /** unlink(2). */
+  unlink(path: string): number;
+  /** mkdir(2). */
+  mkdir(path: string, mode: number): number;
+  /** access(2); `mode` as there: 0 for existence, 1 to execute, 2 to write, 4 to read. */
+  access(path: string, mode: number): number;
+  /** ioctl(2); a byte array is passed by address, read and written by the kernel. */
+  ioctl(fd: number, request: number, argument: number | Uint8Array): number;
+  /** pipe2(2): the reading and the writing end. */
+  pipe(flags: number): readonly [read: number, write: number] | number;
+
+  // ---- sockets
+
+  /** socket(2), with SOCK_CLOEXEC. */
+  socket(domain: number, type: number, protocol: number): number;
+  /** bind(2); `address` is a struct sockaddr of the domain. */
+  bind(fd: number, address: Uint8Array): number;
+  /** connect(2). */
+  connect(fd: number, address: Uint8Array): number;
+  /** listen(2). */
+  listen(fd: number, backlog: number): number;
+  /** accept4(2) with SOCK_CLOEXEC and SOCK_NONBLOCK. */
+  accept(fd: number): number;
+  /** getsockname(2) into `address`; returns the address's length. */
+  socketName(fd: number, address: Uint8Array): number;
+
+  // ---- processes
+
+  /**
+   * Starts the program at `path` (no search) with the whole `argv` and `environment`. `stdio` are the descriptors that
+   * become 0, 1 and 2; no other is inherited. Signals are reset: none blocked, none ignored. With `session` the child
+   * leads a session of its own. Returns the pid, or the error with which execve(2) failed.
+   */
+  spawn(
+    path: string,
+    argv: readonly string[],
+    environment: readonly string[],
+    stdio: readonly [number, number, number],
+    session: boolean,
+  ): number;
+  /** pidfd_open(2): readable once the child has ended. */
+  pidfd(pid: number): number;
+  /** waitpid(2) without waiting: the exit code, 256 + the signal's number, or -EAGAIN while it runs. */
+  wait(pid: number): number;
+  /** kill(2). */
+  kill(pid: number, signal: number): number;
+  /** The agent's own pid. */
+  pid(): number;
+  /** Effective user id. */
+  userId(): number;
+  /** umask(2): sets the mask and returns the one before. */
+  umask(mask: number): number;
+  /** The agent's environment as `NAME=value`. */
+  environment(): string[];
+  /** Takes `name` out of the agent's environment. */
+  unsetEnvironment(name: string): void;
+  /** Ends the agent at once. */
+  exit(code: number): never;
+
+  // ---- the machine
+
+  /** uname(2): system name, node name, release, version, machine. */
+  uname():
+    | readonly [system: string, node: string, release: string, version: string, machine: string]
+    | number;
+  /** sysinfo(2): load averages over 1, 5 and 15 minutes, in units of 1/65536. */
+  loads(): readonly [number, number, number] | number;
+  /** Wall-clock time in microseconds since 1970 (exact: below 2^53 until the year 2255). */
+  realTime(): number;
+  /** Milliseconds of a clock that never jumps, with fractions. */
+  now(): number;
+
+  // ---- waiting
+
+  /** epoll_create1(2). */
+  epollCreate(): number;
+  /** epoll_ctl(2): `operation` 1 adds, 2 removes, 3 changes. */
+  epollControl(epoll: number, operation: number, fd: number, events: number): number;
+  /**
+   * epoll_wait(2) for at most `timeout` milliseconds (-1: for ever). Puts pairs of descriptor and events into `into`
+   * and returns the number of pairs. An interruption counts as no event.
+   */
+  epollWait(epoll: number, into: Int32Array, timeout: number): number;
+  /**
+   * Blocks the signals' usual effect and returns a descriptor that becomes readable when one arrives: 128 bytes for each
+   * signal, the first four its number (struct signalfd_siginfo). Called once.
+   */
+  signals(numbers: readonly number[]): number;
+
+  // ---- the engine
+
+  /** Runs what promises have made ready. A rejection that nobody handles is reported on descriptor 2. */
+  runJobs(): void;
+  /** Collects garbage and gives free memory back to the system. */
+  collect(): void;
+}
+
+export type FileStatus = readonly [
+  mode: number,
+  uid: number,
+  gid: number,
+  size: number,
+  major: number,
+  minor: number,
+];
+
+export type FileSystemStatus = readonly [fragment: number, blocks: number, free: number, available: number];
