@@ -1,0 +1,29 @@
+import type { Arguments, CommandName, Result } from '../api/index.ts';
+import type { Platform } from '../platform/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import type { Children } from './children.ts';
+import type { Log } from './log.ts';
+import type { OpenFiles } from './open-files.ts';
+import type { Policy } from './policy.ts';
+import type { StreamedReply } from './streamed-reply.ts';
+
+/**
+ * A command: its wire arguments, already checked against the schema, in; its wire result, or a promise of it, out. It
+ * throws CommandError for what the client is to be told. Only one command runs at a time.
+ */
+export type Command<N extends CommandName> = (
+  agent: AgentContext,
+  args: Arguments<N>,
+) => Result<N> | StreamedReply | Promise<Result<N>>;
+
+/** What commands work on. */
+export interface AgentContext {
+  readonly platform: Platform;
+  readonly runtime: Runtime;
+  readonly log: Log;
+  readonly policy: Policy;
+  /** Handles of guest-file-open. They outlive the client that opened them. */
+  readonly files: OpenFiles;
+  /** Programs of guest-exec. */
+  readonly children: Children;
+}
