@@ -1,7 +1,9 @@
 import type { Arguments, CommandName, Result } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { Runtime } from '../runtime/index.ts';
+import type { Blocks } from './blocks.ts';
 import type { Children } from './children.ts';
+import type { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import type { OpenFiles } from './open-files.ts';
 import type { Policy } from './policy.ts';
@@ -22,6 +24,10 @@ export interface AgentContext {
   readonly runtime: Runtime;
   readonly log: Log;
   readonly policy: Policy;
+  /** Working memory, free for whichever command runs. */
+  readonly blocks: Blocks;
+  /** Told of large transfers. */
+  readonly housekeeping: Housekeeping;
   /** Handles of guest-file-open. They outlive the client that opened them. */
   readonly files: OpenFiles;
   /** Programs of guest-exec. */

@@ -20,6 +20,9 @@ export class Policy {
   /** Throws what a client is told when it calls a command that it may not use. */
   require(command: string): void {
     if (this.allows(command)) return;
-    throw new CommandError(`Command ${command} has been disabled: the command is not allowed`, 'CommandNotFound');
+    throw new CommandError(
+      `Command ${command} has been disabled: the command is not allowed`,
+      'CommandNotFound',
+    );
   }
 }

@@ -1,16 +1,16 @@
 /**
- * A reply too large to be held: the session asks for its next piece when the one before has left. Once the first piece
- * is out the reply cannot become an error any more.
+ * A result that is written piece by piece instead of being held: the session asks for the next piece when the one before
+ * has left. Once the first piece is out it cannot become an error any more, so whatever may fail is done before.
  */
-export interface StreamedReply {
-  readonly streamed: true;
+export abstract class StreamedReply {
   /**
-   * Puts the next piece of the result's JSON text into `block` and returns its length; 0 at the end. `block` has room
-   * for 128 KiB.
+   * Puts the next piece of the result's JSON text into `block` from `at` on, leaving at least `STREAM_MARGIN` bytes
+   * free at its end, and returns where it ends.
    */
-  next(block: Uint8Array): number;
+  abstract put(block: Uint8Array, at: number): number;
+  /** Whether the last piece has been put. */
+  abstract get done(): boolean;
 }
 
-export function isStreamed(result: unknown): result is StreamedReply {
-  return typeof result === 'object' && result !== null && 'streamed' in result;
-}
+/** Bytes of a block that stay free for what closes a piece and the reply. */
+export const STREAM_MARGIN = 256;

@@ -1,0 +1,97 @@
+import { commandNames } from '../api/index.ts';
+import type { Platform } from '../platform/index.ts';
+import { errnoText, type Runtime } from '../runtime/index.ts';
+import { Decoder } from '../wire/index.ts';
+import { Blocks } from './blocks.ts';
+import { type Channel, ChannelError } from './channel/channel.ts';
+import { openChannel } from './channel/open-channel.ts';
+import type { Serve } from './channel/serve.ts';
+import { Session } from './channel/session.ts';
+import { Children } from './children.ts';
+import type { AgentContext } from './command.ts';
+import { commands } from './commands/index.ts';
+import { Dispatcher } from './dispatch.ts';
+import { Housekeeping } from './housekeeping.ts';
+import type { Log } from './log.ts';
+import { OpenFiles } from './open-files.ts';
+import type { Options } from './options.ts';
+import { Policy } from './policy.ts';
+import { StateFile } from './state-file.ts';
+
+/** Milliseconds between two attempts to open a channel that failed. */
+const RETRY_DELAY = 5000;
+
+export type AgentOptions = Omit<Options, 'show' | 'verbose'>;
+
+/** The daemon: one channel, one client at a time, and what outlives both. */
+export class Agent {
+  readonly #context: AgentContext;
+  readonly #options: AgentOptions;
+  readonly #dispatcher: Dispatcher;
+  readonly #decoder: Decoder;
+  readonly #onEnd: () => void;
+  #channel: Channel | undefined;
+
+  /**
+   * Throws StateError if the state directory cannot be used. `onEnd` is called when the channel has failed for good.
+   */
+  constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
+    const blocks = new Blocks();
+    const state = new StateFile(runtime.sys, options.stateDirectory);
+    this.#context = {
+      blocks,
+      children: new Children(platform.exec),
+      files: new OpenFiles(state.takeHandle),
+      housekeeping: new Housekeeping(runtime, blocks),
+      log,
+      platform,
+      policy: new Policy(options.allowed, options.blocked),
+      runtime,
+    };
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#dispatcher = new Dispatcher(this.#context);
+    this.#decoder = new Decoder(runtime.sys);
+  }
+
+  /** Opens the channel. Throws ChannelError. */
+  open(): void {
+    const serve: Serve = (connection, onEnd) => {
+      new Session(this.#context, this.#dispatcher, this.#decoder, connection, onEnd);
+    };
+    this.#channel = openChannel(this.#context, this.#options, serve, (errno) => this.#fail(errno));
+  }
+
+  #fail(errno: number): void {
+    const { log, runtime } = this.#context;
+    log.critical(`error reading channel: ${errnoText(errno)}`);
+    this.#channel?.close();
+    this.#channel = undefined;
+    if (!this.#options.retryPath) return this.#onEnd();
+    log.warning('agent stopped unexpectedly, restarting...');
+    log.warning('waiting for channel path...');
+    runtime.loop.after(RETRY_DELAY, () => this.openWithRetries());
+  }
+
+  /** Opens the channel; if that fails, tries again until it succeeds. */
+  openWithRetries(): void {
+    const { log, runtime } = this.#context;
+    try {
+      this.open();
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      log.critical(error.message);
+      log.info('failed to initialize guest agent channel, will retry');
+      runtime.loop.after(RETRY_DELAY, () => this.openWithRetries());
+    }
+  }
+
+  /** Closes the channel. Programs that run go on. */
+  close(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+}
+
+/** The commands that this agent has, in the schema's order: what `--block-rpcs help` lists. */
+export const agentCommands: readonly string[] = commandNames.filter((name) => name in commands);

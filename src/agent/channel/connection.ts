@@ -1,0 +1,148 @@
+import {
+  EAGAIN,
+  EDGE,
+  HUNG_UP,
+  READABLE,
+  type Runtime,
+  type Sys,
+  type Watch,
+  WRITABLE,
+} from '../../runtime/index.ts';
+
+/** A peer that has closed its sending side (EPOLLRDHUP). */
+const PEER_CLOSED = 0x2000;
+
+/**
+ * Both directions of a channel's descriptor, without waiting. What the kernel does not take at once is kept and sent when
+ * there is room. Events are edges: an open channel that nobody uses, and a virtio port without a host, never wake the
+ * agent.
+ */
+export class Connection {
+  /** Called when there may be something to read, or when all output has left. */
+  onReady: (() => void) | undefined;
+  readonly #sys: Sys;
+  readonly #descriptor: number;
+  readonly #watch: Watch;
+  /** Whether a short read means that nothing is left: on a socket; a virtio port or a terminal gives less than it has. */
+  readonly #stream: boolean;
+  #readable = false;
+  #closed = false;
+  /** Output that the kernel has not taken yet. */
+  readonly #pending: Uint8Array[] = [];
+  #offset = 0;
+  #broken = false;
+
+  constructor(runtime: Runtime, descriptor: number, kind: 'socket' | 'device') {
+    this.#sys = runtime.sys;
+    this.#descriptor = descriptor;
+    this.#stream = kind === 'socket';
+    this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, (events) =>
+      this.#ready(events),
+    );
+  }
+
+  #ready(events: number): void {
+    if ((events & ~WRITABLE) !== 0) this.#readable = true;
+    if ((events & ~(READABLE | WRITABLE)) !== 0) this.#closed = true;
+    // The peer is gone. On a virtio port, what was not sent yet would be the next host's to read.
+    if ((events & HUNG_UP) !== 0) this.#dropOutput();
+    else if (this.#pending.length > 0 && (events & ~READABLE) !== 0) this.#flush();
+    this.onReady?.();
+  }
+
+  /** Whether all output has left: the time to compose more of it. */
+  get clear(): boolean {
+    return this.#pending.length === 0;
+  }
+
+  /** Reads into all of `into`: how many bytes came, 0 at the end of the stream, -EAGAIN when there is nothing now. */
+  read(into: Uint8Array): number {
+    if (!this.#readable) return -EAGAIN;
+    const result = this.#sys.read(this.#descriptor, into, 0, into.length);
+    const empty = result > 0 ? this.#stream && !this.#closed && result < into.length : true;
+    if (empty) this.#readable = false;
+    return result;
+  }
+
+  /** Sends a text of ASCII characters alone. */
+  sendText(text: string): void {
+    if (this.#broken) return;
+    let sent = 0;
+    if (this.#pending.length === 0) {
+      sent = this.#sent(this.#sys.writeText(this.#descriptor, text));
+      if (sent === text.length || this.#broken) return;
+    }
+    this.#keep(asciiBytes(this.#sys, sent > 0 ? text.slice(sent) : text));
+  }
+
+  /** Sends `bytes[0, length)`; the array may be used again at once. */
+  sendBytes(bytes: Uint8Array, length: number): void {
+    if (this.#broken) return;
+    let sent = 0;
+    if (this.#pending.length === 0) {
+      sent = this.#sent(this.#sys.write(this.#descriptor, bytes, 0, length));
+      if (sent === length || this.#broken) return;
+    }
+    this.#keep(bytes.slice(sent, length));
+  }
+
+  /** Begins anew with another peer on the same descriptor: what the one before has not read is forgotten. */
+  renew(): void {
+    this.#broken = false;
+    this.#closed = false;
+    this.#dropOutput();
+  }
+
+  #dropOutput(): void {
+    if (this.#pending.length === 0) return;
+    this.#pending.length = 0;
+    this.#listen(READABLE);
+  }
+
+  /** Closes the descriptor. */
+  close(): void {
+    this.onReady = undefined;
+    this.#watch.close();
+    this.#sys.close(this.#descriptor);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (this.#pending.push(bytes) > 1) return;
+    this.#offset = 0;
+    this.#flush(); // a virtio port takes 32 KiB at a time although there is room for more
+    if (this.#pending.length > 0) this.#listen(READABLE | WRITABLE);
+  }
+
+  #flush(): void {
+    for (;;) {
+      const head = this.#pending[0];
+      if (head === undefined) break;
+      const left = head.length - this.#offset;
+      const sent = this.#sent(this.#sys.write(this.#descriptor, head, this.#offset, left));
+      if (this.#broken) return this.#dropOutput();
+      if (sent === 0) return;
+      this.#offset += sent;
+      if (sent < left) continue;
+      this.#pending.shift();
+      this.#offset = 0;
+    }
+    this.#listen(READABLE);
+  }
+
+  /** What of a write was taken. A client that is gone takes nothing for ever; the end of the stream says so, in time. */
+  #sent(result: number): number {
+    if (result >= 0) return result;
+    if (result !== -EAGAIN) this.#broken = true;
+    return 0;
+  }
+
+  #listen(events: number): void {
+    this.#watch.change(events | PEER_CLOSED | EDGE);
+  }
+}
+
+function asciiBytes(sys: Sys, text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  sys.encodeText(text, bytes, 0);
+  return bytes;
+}

@@ -1,0 +1,108 @@
+import { EAGAIN } from '../../runtime/index.ts';
+import type { Decoder, Message } from '../../wire/index.ts';
+import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../dispatch.ts';
+import type { AgentContext } from '../command.ts';
+import type { Connection } from './connection.ts';
+
+const SENTINEL_BYTE = Uint8Array.of(0xff);
+/** Reads in a row before others get their turn: a client that never stops must not keep children and timers waiting. */
+const READS_PER_TURN = 16;
+
+/**
+ * One client's conversation: its bytes in, our answers out, strictly in order. Nothing is read while an answer is still on
+ * its way or a command still at work, so a client that does not read costs no memory.
+ */
+export class Session {
+  readonly #agent: AgentContext;
+  readonly #dispatcher: Dispatcher;
+  readonly #decoder: Decoder;
+  readonly #connection: Connection;
+  readonly #onEnd: (errno: number) => void;
+  #streaming: StreamedAnswer | undefined;
+  #working = false;
+  /** Once the client has sent its last: 0, or the errno of the read that failed. */
+  #end: number | undefined;
+
+  /** `onEnd` is called once the client has left and every answer is out. It may come with another client's session. */
+  constructor(
+    agent: AgentContext,
+    dispatcher: Dispatcher,
+    decoder: Decoder,
+    connection: Connection,
+    onEnd: (errno: number) => void,
+  ) {
+    this.#agent = agent;
+    this.#dispatcher = dispatcher;
+    this.#decoder = decoder;
+    this.#connection = connection;
+    this.#onEnd = onEnd;
+    decoder.reset();
+    connection.onReady = () => this.#pump();
+  }
+
+  /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */
+  #pump(): void {
+    const { blocks, housekeeping, log, runtime } = this.#agent;
+    for (let reads = 0; !this.#working;) {
+      if (this.#streaming !== undefined) this.#stream(this.#streaming);
+      if (!this.#connection.clear) return;
+      const message = this.#decoder.next();
+      if (message !== undefined) {
+        log.debug('processing command');
+        this.#dispatch(message);
+        continue;
+      }
+      if (this.#end !== undefined) return this.#onEnd(this.#end);
+      if (++reads > READS_PER_TURN) {
+        runtime.loop.after(0, () => this.#pump());
+        return;
+      }
+      const count = this.#connection.read(blocks.input);
+      if (count === -EAGAIN) return;
+      if (log.verbose) log.debug(count > 0 ? `read data, count: ${count}` : 'received EOF');
+      if (count > 0) {
+        housekeeping.moved(count);
+        this.#decoder.feed(blocks.input, count);
+      } else this.#end = -count;
+    }
+  }
+
+  #dispatch(message: Message): void {
+    const answer = this.#dispatcher.dispatch(message);
+    if (!(answer instanceof Promise)) return this.#send(answer);
+    this.#working = true;
+    void answer.then((answer) => {
+      this.#working = false;
+      this.#send(answer);
+      this.#pump();
+    });
+  }
+
+  #send(answer: Answer): void {
+    const { log } = this.#agent;
+    if (answer === undefined) return;
+    if (typeof answer !== 'string') {
+      this.#streaming = answer;
+      return;
+    }
+    if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
+    if (answer.startsWith(SENTINEL)) this.#connection.sendBytes(SENTINEL_BYTE, 1);
+    this.#connection.sendText(answer.startsWith(SENTINEL) ? answer.slice(1) : answer);
+  }
+
+  /** Sends pieces of a streamed answer for as long as the kernel takes them. */
+  #stream(answer: StreamedAnswer): void {
+    const { blocks, housekeeping, runtime } = this.#agent;
+    const block = blocks.output;
+    while (this.#connection.clear && this.#streaming !== undefined) {
+      let end = runtime.sys.encodeText(answer.head, block, 0);
+      answer.head = '';
+      end = answer.body.put(block, end);
+      this.#connection.sendBytes(block, end);
+      housekeeping.moved(end);
+      if (!answer.body.done) continue;
+      this.#connection.sendText(answer.tail);
+      this.#streaming = undefined;
+    }
+  }
+}

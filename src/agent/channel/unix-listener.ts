@@ -1,0 +1,92 @@
+import {
+  EADDRINUSE,
+  EAGAIN,
+  ENOENT,
+  errnoText,
+  READABLE,
+  type Sys,
+  type Watch,
+} from '../../runtime/index.ts';
+import type { AgentContext } from '../command.ts';
+import { type Channel, ChannelError } from './channel.ts';
+import { Connection } from './connection.ts';
+import type { Serve } from './serve.ts';
+import { AF_UNIX, SOCK_NONBLOCK, SOCK_STREAM, unixAddress } from './socket-address.ts';
+
+/** Clients that may wait while another is served. */
+const BACKLOG = 1;
+
+/** Listens on a unix socket and serves one client after the other. */
+export class UnixListener implements Channel {
+  readonly #agent: AgentContext;
+  readonly #serve: Serve;
+  readonly #listener: number;
+  #watch: Watch | undefined;
+  #connection: Connection | undefined;
+
+  /** Throws ChannelError if the socket cannot be made. */
+  constructor(agent: AgentContext, path: string, serve: Serve) {
+    this.#agent = agent;
+    this.#serve = serve;
+    this.#listener = listenUnix(agent.runtime.sys, path);
+    this.#await();
+  }
+
+  /** Waits for a client: the listener is watched only while nobody is served, so that others queue in the kernel. */
+  #await(): void {
+    this.#watch = this.#agent.runtime.loop.watch(this.#listener, READABLE, () => this.#accept());
+  }
+
+  #accept(): void {
+    const { log, runtime } = this.#agent;
+    const descriptor = runtime.sys.accept(this.#listener);
+    if (descriptor < 0) {
+      // The client is gone already, or descriptors are short: the next event, or the next client, tries again.
+      if (descriptor !== -EAGAIN) log.warning(`error converting fd to gsocket: ${errnoText(-descriptor)}`);
+      return;
+    }
+    this.#watch?.close();
+    const connection = new Connection(runtime, descriptor, 'socket');
+    this.#connection = connection;
+    this.#serve(connection, (errno) => {
+      if (errno !== 0) log.debug(`error reading channel: ${errnoText(errno)}`);
+      connection.close();
+      this.#connection = undefined;
+      this.#await();
+    });
+  }
+
+  close(): void {
+    this.#watch?.close();
+    this.#connection?.close();
+    this.#agent.runtime.sys.close(this.#listener);
+  }
+}
+
+function listenUnix(sys: Sys, path: string): number {
+  const address = unixAddress(sys, path);
+  if (address === undefined) throw new ChannelError(`UNIX socket path '${path}' is too long`);
+  if (isAnswered(sys, address)) {
+    throw new ChannelError(`Failed to bind socket to ${path}: ${errnoText(EADDRINUSE)}`);
+  }
+  const unlinked = sys.unlink(path);
+  if (unlinked < 0 && unlinked !== -ENOENT) {
+    throw new ChannelError(`Failed to unlink socket ${path}: ${errnoText(-unlinked)}`);
+  }
+  const descriptor = sys.socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) throw new ChannelError(`Failed to create Unix socket: ${errnoText(-descriptor)}`);
+  let result = sys.bind(descriptor, address);
+  if (result === 0) result = sys.listen(descriptor, BACKLOG);
+  else throw new ChannelError(`Failed to bind socket to ${path}: ${errnoText(-result)}`);
+  if (result < 0) throw new ChannelError(`Failed to listen on socket: ${errnoText(-result)}`);
+  return descriptor;
+}
+
+/** Whether somebody listens there: another agent, whose socket must not be stolen. A full queue is an answer too. */
+function isAnswered(sys: Sys, address: Uint8Array): boolean {
+  const descriptor = sys.socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  if (descriptor < 0) return false;
+  const result = sys.connect(descriptor, address);
+  sys.close(descriptor);
+  return result === 0 || result === -EAGAIN;
+}

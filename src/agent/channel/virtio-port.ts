@@ -1,0 +1,45 @@
+import { errnoText } from '../../runtime/index.ts';
+import type { AgentContext } from '../command.ts';
+import { type Channel, ChannelError } from './channel.ts';
+import { Connection } from './connection.ts';
+import type { Serve } from './serve.ts';
+
+/** Flags of open(2), the same on every architecture that we build for. */
+const O_RDWR = 2;
+const O_NONBLOCK = 0o4000;
+
+/**
+ * A virtio-serial port. While no host is connected it reads as ended and hangs up for ever; the connection's edges make
+ * that one event, and the next comes when the host's first bytes do.
+ */
+export class VirtioPort implements Channel {
+  readonly #connection: Connection;
+  readonly #serve: Serve;
+  readonly #onFailure: (errno: number) => void;
+
+  /** Throws ChannelError if the device cannot be opened. `onFailure` is called when it is gone. */
+  constructor(agent: AgentContext, path: string, serve: Serve, onFailure: (errno: number) => void) {
+    const { loop, sys } = agent.runtime;
+    const descriptor = sys.open(path, O_RDWR | O_NONBLOCK, 0);
+    if (descriptor < 0) {
+      throw new ChannelError(`error opening channel '${path}': ${errnoText(-descriptor)}`);
+    }
+    this.#serve = serve;
+    this.#onFailure = onFailure;
+    this.#connection = new Connection({ loop, sys }, descriptor, 'device');
+    this.#await();
+  }
+
+  #await(): void {
+    this.#serve(this.#connection, (errno) => {
+      if (errno !== 0) return this.#onFailure(errno);
+      // The host has left. Its session ends here; the next one begins with the next host's first bytes.
+      this.#connection.renew();
+      this.#await();
+    });
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}

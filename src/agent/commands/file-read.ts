@@ -1,0 +1,113 @@
+import { CommandError } from '../../api/index.ts';
+import type { OpenFile } from '../../platform/index.ts';
+import { EAGAIN, errnoText, type Sys, SystemError } from '../../runtime/index.ts';
+import type { AgentContext, Command } from '../command.ts';
+import { StreamedReply } from '../streamed-reply.ts';
+
+const DEFAULT_COUNT = 4096;
+/** A larger count has once crashed an agent (CVE-2018-12617). */
+const COUNT_MAX = 48 << 20;
+
+/**
+ * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. `count` and `eof` stand behind
+ * the data then, since nobody knows them before.
+ */
+export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DEFAULT_COUNT }) => {
+  const file = agent.files.get(handle);
+  if (count < 0 || count > COUNT_MAX) {
+    throw new CommandError(`value '${count}' is invalid for argument count`);
+  }
+  return new FileReadReply(agent, file, Number(count));
+};
+
+class FileReadReply extends StreamedReply {
+  readonly #sys: Sys;
+  readonly #data: Uint8Array;
+  readonly #source: OpenFile;
+  readonly #wanted: number;
+  /** Bytes of the file that have been read, and how many of them wait in `data`. */
+  #read = 0;
+  #waiting = 0;
+  #state: 'reading' | 'file ended' | 'nothing now' | 'failed' = 'reading';
+  #begun = false;
+  #done = false;
+
+  /** Reads the first block: if that fails, the command does. */
+  constructor({ blocks, runtime }: AgentContext, source: OpenFile, wanted: number) {
+    super();
+    this.#sys = runtime.sys;
+    this.#data = blocks.data;
+    this.#source = source;
+    this.#wanted = wanted;
+    try {
+      this.#fill();
+    } catch (error) {
+      if (error instanceof SystemError) throw failure(error.text);
+      throw error;
+    }
+    if (this.#state === 'nothing now' && this.#read === 0) throw failure(errnoText(EAGAIN));
+  }
+
+  override get done(): boolean {
+    return this.#done;
+  }
+
+  override put(block: Uint8Array, at: number): number {
+    if (!this.#begun) return this.#begin(block, at);
+    const end = this.#putData(block, at);
+    this.#continue();
+    if (this.#waiting > 0) return end;
+    this.#done = true;
+    return end + this.#sys.encodeText(`", "count": ${this.#read}, "eof": ${this.#eof}}`, block, end);
+  }
+
+  /** What fits into one piece has its members in the schema's order. */
+  #begin(block: Uint8Array, at: number): number {
+    this.#begun = true;
+    this.#done = this.#state !== 'reading' || this.#read === this.#wanted;
+    const head = this.#done ? `{"count": ${this.#read}, "buf-b64": "` : '{"buf-b64": "';
+    const end = this.#putData(block, at + this.#sys.encodeText(head, block, at));
+    if (this.#done) return end + this.#sys.encodeText(`", "eof": ${this.#eof}}`, block, end);
+    this.#continue();
+    return end;
+  }
+
+  #putData(block: Uint8Array, at: number): number {
+    const end = at + this.#sys.encodeBase64(this.#data, 0, this.#waiting, block, at);
+    this.#waiting = 0;
+    return end;
+  }
+
+  get #eof(): boolean {
+    return this.#state === 'file ended';
+  }
+
+  /** Reads on. What has been sent stands: a failure ends the data here, and the client's next read meets it again. */
+  #continue(): void {
+    if (this.#state !== 'reading' || this.#read === this.#wanted) return;
+    try {
+      this.#fill();
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      this.#state = 'failed';
+    }
+  }
+
+  /** Fills the data block as far as the file and the count go. */
+  #fill(): void {
+    while (this.#waiting < this.#data.length && this.#read < this.#wanted) {
+      const length = Math.min(this.#data.length - this.#waiting, this.#wanted - this.#read);
+      const count = this.#source.read(this.#data, this.#waiting, length);
+      if (count === undefined || count === 0) {
+        this.#state = count === 0 ? 'file ended' : 'nothing now';
+        return;
+      }
+      this.#waiting += count;
+      this.#read += count;
+    }
+  }
+}
+
+function failure(text: string): CommandError {
+  return new CommandError(`failed to read file: ${text}`);
+}

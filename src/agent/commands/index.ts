@@ -1,0 +1,75 @@
+import type { CommandName } from '../../api/index.ts';
+import type { Command } from '../command.ts';
+import { exec } from './exec.ts';
+import { execStatus } from './exec-status.ts';
+import { fileClose } from './file-close.ts';
+import { fileFlush } from './file-flush.ts';
+import { fileOpen } from './file-open.ts';
+import { fileRead } from './file-read.ts';
+import { fileSeek } from './file-seek.ts';
+import { fileWrite } from './file-write.ts';
+import { fsfreezeStatus } from './fsfreeze-status.ts';
+import { getCpustats } from './get-cpustats.ts';
+import { getDisks } from './get-disks.ts';
+import { getDiskstats } from './get-diskstats.ts';
+import { getFsinfo } from './get-fsinfo.ts';
+import { getHostName } from './get-host-name.ts';
+import { getLoad } from './get-load.ts';
+import { getMemoryBlockInfo } from './get-memory-block-info.ts';
+import { getMemoryBlocks } from './get-memory-blocks.ts';
+import { getOsinfo } from './get-osinfo.ts';
+import { getTime } from './get-time.ts';
+import { getTimezone } from './get-timezone.ts';
+import { getUsers } from './get-users.ts';
+import { getVcpus } from './get-vcpus.ts';
+import { info } from './info.ts';
+import { networkGetInterfaces } from './network-get-interfaces.ts';
+import { networkGetRoute } from './network-get-route.ts';
+import { ping } from './ping.ts';
+import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
+import { sync } from './sync.ts';
+import { syncDelimited } from './sync-delimited.ts';
+
+/** Commands of the schema that this agent does not have yet: they answer CommandNotFound. */
+type Missing =
+  | `guest-set-${string}`
+  | `guest-suspend-${string}`
+  | `guest-fsfreeze-freeze${string}`
+  | 'guest-fsfreeze-thaw'
+  | 'guest-fstrim'
+  | 'guest-shutdown'
+  | 'guest-ssh-add-authorized-keys'
+  | 'guest-ssh-remove-authorized-keys';
+
+/** Every command by its wire name. A command of the schema that is missing here does not compile. */
+export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<N> } = {
+  'guest-exec': exec,
+  'guest-exec-status': execStatus,
+  'guest-file-close': fileClose,
+  'guest-file-flush': fileFlush,
+  'guest-file-open': fileOpen,
+  'guest-file-read': fileRead,
+  'guest-file-seek': fileSeek,
+  'guest-file-write': fileWrite,
+  'guest-fsfreeze-status': fsfreezeStatus,
+  'guest-get-cpustats': getCpustats,
+  'guest-get-disks': getDisks,
+  'guest-get-diskstats': getDiskstats,
+  'guest-get-fsinfo': getFsinfo,
+  'guest-get-host-name': getHostName,
+  'guest-get-load': getLoad,
+  'guest-get-memory-block-info': getMemoryBlockInfo,
+  'guest-get-memory-blocks': getMemoryBlocks,
+  'guest-get-osinfo': getOsinfo,
+  'guest-get-time': getTime,
+  'guest-get-timezone': getTimezone,
+  'guest-get-users': getUsers,
+  'guest-get-vcpus': getVcpus,
+  'guest-info': info,
+  'guest-network-get-interfaces': networkGetInterfaces,
+  'guest-network-get-route': networkGetRoute,
+  'guest-ping': ping,
+  'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
+  'guest-sync': sync,
+  'guest-sync-delimited': syncDelimited,
+};

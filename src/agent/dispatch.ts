@@ -1,0 +1,127 @@
+import { CommandError, type CommandName, silentCommands, validateArguments } from '../api/index.ts';
+import {
+  Double,
+  encodeError,
+  encodeReturn,
+  type Json,
+  type JsonObject,
+  LongString,
+  type Message,
+  ParseError,
+} from '../wire/index.ts';
+import type { AgentContext, Command } from './command.ts';
+import { commands } from './commands/index.ts';
+import { StreamedReply } from './streamed-reply.ts';
+
+/** What goes back to the client: a line of text, a reply that streams, or nothing. */
+export type Answer = string | StreamedAnswer | undefined;
+
+export interface StreamedAnswer {
+  /** Emptied once it has been sent. */
+  head: string;
+  readonly body: StreamedReply;
+  readonly tail: string;
+}
+
+type AnyCommand = Command<CommandName>;
+type AnyResult = Awaited<ReturnType<AnyCommand>>;
+
+/** The byte that stands before the reply to guest-sync-delimited. It is text here: the session writes it as one byte. */
+export const SENTINEL = '\xff';
+
+const RETURN = '{"return": ';
+
+/** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
+export class Dispatcher {
+  readonly #agent: AgentContext;
+  readonly #commands = new Map<string, AnyCommand>(Object.entries(commands) as [string, AnyCommand][]);
+
+  constructor(agent: AgentContext) {
+    this.#agent = agent;
+  }
+
+  /** The answer to `message`, or a promise of it that never rejects. */
+  dispatch(message: Message): Answer | Promise<Answer> {
+    if (message instanceof ParseError) return encodeError('GenericError', message.description, undefined);
+    if (!isObject(message)) return encodeError('GenericError', 'QMP input must be a JSON object', undefined);
+    const id = message['id'];
+    try {
+      return this.#run(message, id);
+    } catch (error) {
+      return this.#failure(error, id);
+    }
+  }
+
+  #run(request: JsonObject, id: Json | undefined): Answer | Promise<Answer> {
+    const { name, args } = readRequest(request);
+    const command = this.#commands.get(name);
+    if (command === undefined) {
+      throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
+    }
+    this.#agent.policy.require(name);
+    const result = command(this.#agent, validateArguments(name as CommandName, args));
+    if (!(result instanceof Promise)) return success(name, result, id);
+    return result.then(
+      (value) => success(name, value, id),
+      (error: unknown) => this.#failure(error, id),
+    );
+  }
+
+  /** A CommandError is for the client. Anything else is a fault of ours: its story goes to the log, and the daemon lives. */
+  #failure(error: unknown, id: Json | undefined): string {
+    if (error instanceof CommandError) return encodeError(error.class, error.message, id);
+    this.#agent.log.error(`internal error: ${story(error)}`);
+    return encodeError('GenericError', 'internal error', id);
+  }
+}
+
+function success(name: string, result: AnyResult, id: Json | undefined): Answer {
+  if (result instanceof StreamedReply) {
+    const frame = encodeReturn(null, id);
+    return { head: RETURN, body: result, tail: frame.slice(RETURN.length + 'null'.length) };
+  }
+  if (silentCommands.has(name)) return undefined;
+  const text = encodeReturn(result as Json, id);
+  return name === 'guest-sync-delimited' ? SENTINEL + text : text;
+}
+
+/** The request's members, checked in their order as the C agent does. */
+function readRequest(request: JsonObject): { name: string; args: JsonObject | undefined } {
+  let name: Json | undefined;
+  let args: JsonObject | undefined;
+  for (const member in request) {
+    const value = request[member];
+    switch (member) {
+      case 'execute':
+        name = value instanceof LongString ? value.toString() : value;
+        if (typeof name !== 'string') throw new CommandError("QMP input member 'execute' must be a string");
+        break;
+      case 'arguments':
+        if (!isObject(value)) throw new CommandError("QMP input member 'arguments' must be an object");
+        args = value;
+        break;
+      case 'id':
+        break;
+      default:
+        throw new CommandError(`QMP input member '${member}' is unexpected`);
+    }
+  }
+  if (name === undefined) throw new CommandError("QMP input lacks member 'execute'");
+  return { name: name as string, args };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof LongString) &&
+    !(value instanceof Double)
+  );
+}
+
+function story(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? '';
+  return stack.includes(error.message) ? stack : `${error.name}: ${error.message}\n${stack}`;
+}
