@@ -1,4 +1,4 @@
-import { commandNames } from '../api/index.ts';
+import { type CommandName, commandNames } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { errnoText, type Runtime } from '../runtime/index.ts';
 import { Decoder } from '../wire/index.ts';
@@ -40,6 +40,7 @@ export class Agent {
     const state = new StateFile(runtime.sys, options.stateDirectory);
     this.#context = {
       blocks,
+      commandNames: agentCommands,
       children: new Children(platform.exec),
       files: new OpenFiles(state.takeHandle),
       housekeeping: new Housekeeping(runtime, blocks),
@@ -94,4 +95,4 @@ export class Agent {
 }
 
 /** The commands that this agent has, in the schema's order: what `--block-rpcs help` lists. */
-export const agentCommands: readonly string[] = commandNames.filter((name) => name in commands);
+export const agentCommands: readonly CommandName[] = commandNames.filter((name) => name in commands);

@@ -26,6 +26,8 @@ export interface AgentContext {
   readonly policy: Policy;
   /** Working memory, free for whichever command runs. */
   readonly blocks: Blocks;
+  /** The commands that this agent has, in the schema's order. */
+  readonly commandNames: readonly CommandName[];
   /** Told of large transfers. */
   readonly housekeeping: Housekeeping;
   /** Handles of guest-file-open. They outlive the client that opened them. */
