@@ -77,6 +77,11 @@ export interface Sys {
   access(path: string, mode: number): number;
   /** ioctl(2); a byte array is passed by address, read and written by the kernel. */
   ioctl(fd: number, request: number, argument: number | Uint8Array): number;
+  /**
+   * ioctl(2) on a structure that points to a buffer: first puts the address of `data` into the eight bytes of `argument`
+   * at `pointer`. The kernel may write to both.
+   */
+  ioctlWith(fd: number, request: number, argument: Uint8Array, pointer: number, data: Uint8Array): number;
   /** pipe2(2): the reading and the writing end. */
   pipe(flags: number): readonly [read: number, write: number] | number;
 
