@@ -1,0 +1,119 @@
+import type { Json } from './json.ts';
+import { Lexer, NOTHING, RESET } from './lexer.ts';
+import { LIMITS, type Limits } from './limits.ts';
+import type { ParseError } from './parse-error.ts';
+import { Parser } from './parser.ts';
+import { LONGEST_PLAIN_LINE, parsePlainLine } from './plain-line.ts';
+import type { Scanner } from './scanner.ts';
+
+/** What the stream holds: values, and what should have been one. */
+export type Message = Json | ParseError;
+
+export interface DecoderOptions {
+  /** What one message may hold; by default what the C agent allows. */
+  readonly limits?: Partial<Limits>;
+  /** Gives doubles with integral values as plain numbers, not as `Double`. */
+  readonly plainDoubles?: boolean;
+}
+
+const NO_BYTES = new Uint8Array(0);
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SENTINEL = 0xff;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only then the
+ * chunk's memory may be used again. Between two calls of `next` any time may pass.
+ */
+export class Decoder {
+  readonly #scanner: Scanner;
+  readonly #lexer: Lexer;
+  readonly #parser: Parser;
+  #bytes: Uint8Array = NO_BYTES;
+  #at = 0;
+  #end = 0;
+  /** Before here no line is plain, as was found out: none is tried twice. */
+  #exactUntil = 0;
+  /** Whether lexer and parser are in the middle of something. */
+  #busy = false;
+  readonly #lineLimit: number;
+
+  constructor(scanner: Scanner, options: DecoderOptions = {}) {
+    const limits = { ...LIMITS, ...options.limits };
+    this.#scanner = scanner;
+    this.#lexer = new Lexer(scanner, limits.bytes);
+    this.#parser = new Parser(limits, options.plainDoubles ?? false);
+    // A line of n bytes has less than n bytes of tokens, tokens, and open brackets.
+    this.#lineLimit = Math.min(LONGEST_PLAIN_LINE, limits.bytes - 1, limits.tokens, limits.depth);
+  }
+
+  /** Gives `chunk[0, length)` to read. */
+  feed(chunk: Uint8Array, length: number): void {
+    this.#bytes = chunk;
+    this.#at = this.#exactUntil = 0;
+    this.#end = length;
+  }
+
+  /** The next message, or undefined if the chunk holds no more. */
+  next(): Message | undefined {
+    if (!this.#busy) {
+      this.#skipLineEnds();
+      if (this.#at >= this.#end) return undefined;
+      if (this.#bytes[this.#at] === OPEN_BRACE && this.#at >= this.#exactUntil) {
+        const value = this.#plainLine();
+        if (value !== undefined) return value;
+      }
+    }
+    return this.#exact();
+  }
+
+  /** Forgets everything, unread bytes too: for another client. */
+  reset(): void {
+    this.feed(NO_BYTES, 0);
+    this.#busy = false;
+    this.#lexer.reset();
+    this.#parser.reset();
+  }
+
+  /** Between messages 0xFF has nothing to reset. */
+  #skipLineEnds(): void {
+    while (this.#at < this.#end) {
+      const byte = this.#bytes[this.#at];
+      if (byte !== NEWLINE && byte !== CARRIAGE_RETURN && byte !== SENTINEL) return;
+      this.#at++;
+    }
+  }
+
+  /** The message on this line, if it is a plain one. */
+  #plainLine(): Json | undefined {
+    const bytes = this.#bytes;
+    const from = this.#at;
+    const end = Math.min(this.#end, from + this.#lineLimit);
+    const newline = this.#scanner.indexOf(bytes, NEWLINE, from, end);
+    // Without a newline the end of the chunk may be the end of the message.
+    if (newline < 0 && (end < this.#end || bytes[end - 1] !== CLOSE_BRACE)) return undefined;
+    const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
+    const value = parsePlainLine(this.#scanner, bytes, from, to);
+    if (value === undefined) this.#exactUntil = to;
+    else this.#at = newline < 0 ? to : newline + 1;
+    return value;
+  }
+
+  #exact(): Message | undefined {
+    const lexer = this.#lexer;
+    const parser = this.#parser;
+    lexer.feed(this.#bytes, this.#at, this.#end);
+    let message: Message | undefined;
+    let kind: number;
+    do {
+      kind = lexer.next();
+      if (kind === RESET) parser.reset();
+      else if (kind !== NOTHING) message = parser.accept(kind, lexer.token);
+    } while (message === undefined && kind !== NOTHING);
+    this.#at = lexer.at;
+    this.#busy = !lexer.between || !parser.between;
+    return message;
+  }
+}

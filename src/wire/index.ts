@@ -1,0 +1,9 @@
+export { Decoder, type DecoderOptions, type Message } from './decoder.ts';
+export { Double } from './double.ts';
+export { encode, type Encodable } from './encoder.ts';
+export type { Json, JsonObject } from './json.ts';
+export { LIMITS, type Limits } from './limits.ts';
+export { LongString } from './long-string.ts';
+export { ParseError } from './parse-error.ts';
+export { encodeError, encodeReturn } from './reply.ts';
+export type { Scanner } from './scanner.ts';

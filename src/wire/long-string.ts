@@ -1,0 +1,30 @@
+import type { Scanner } from './scanner.ts';
+
+/** Strings of this many bytes and more stay bytes, if they are nothing but printable ASCII. */
+export const LONG_STRING = 1024;
+
+/**
+ * A long string of printable ASCII without quotes and backslashes: in practice base64, which is decoded from the bytes
+ * and need never be a string of the engine.
+ */
+export class LongString {
+  /** The bytes, in order. They belong to this object: the decoder's caller may reuse its buffer. */
+  readonly chunks: readonly Uint8Array[];
+  readonly length: number;
+  readonly #scanner: Scanner;
+
+  constructor(chunks: readonly Uint8Array[], scanner: Scanner) {
+    let length = 0;
+    for (const chunk of chunks) length += chunk.length;
+    this.chunks = chunks;
+    this.length = length;
+    this.#scanner = scanner;
+  }
+
+  /** The string itself, made anew each time. */
+  toString(): string {
+    let text = '';
+    for (const chunk of this.chunks) text += this.#scanner.decodeUtf8(chunk, 0, chunk.length);
+    return text;
+  }
+}
