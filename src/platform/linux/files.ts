@@ -1,0 +1,84 @@
+import { check, EAGAIN, EEXIST, type Sys } from '../../runtime/index.ts';
+import type { FileAccess, Files, OpenFile, Whence } from '../index.ts';
+
+// open(2): those that are the same number on every architecture.
+const O_WRONLY = 0x1;
+const O_RDWR = 0x2;
+const O_CREAT = 0x40;
+const O_EXCL = 0x80;
+const O_NOCTTY = 0x100;
+const O_TRUNC = 0x200;
+const O_APPEND = 0x400;
+const O_NONBLOCK = 0x800;
+
+const WHENCE = { set: 0, cur: 1, end: 2 } as const;
+
+/** Files by path, opened with plain system calls: what is written is in the file at once. */
+export class LinuxFiles implements Files {
+  readonly #sys: Sys;
+
+  constructor(sys: Sys) {
+    this.#sys = sys;
+  }
+
+  open(path: string, access: FileAccess): OpenFile {
+    const flags = openFlags(access);
+    const fd =
+      access.create === undefined ? this.#sys.open(path, flags, 0) : this.#create(path, flags, access.create);
+    return new LinuxFile(this.#sys, check<number>(fd, 'open', path));
+  }
+
+  /**
+   * A new file gets its permissions by fchmod(2), which no umask narrows, and nobody can open it before. An existing one
+   * keeps its own.
+   */
+  #create(path: string, flags: number, mode: number): number {
+    const sys = this.#sys;
+    const fd = sys.open(path, flags | O_CREAT | O_EXCL, 0);
+    if (fd === -EEXIST) return sys.open(path, flags, 0);
+    if (fd < 0) return fd;
+    const result = sys.chmod(fd, mode);
+    if (result < 0) {
+      sys.close(fd);
+      sys.unlink(path);
+    }
+    check(result, 'fchmod', path);
+    return fd;
+  }
+}
+
+function openFlags({ read, write, append, truncate }: FileAccess): number {
+  const direction = write ? (read ? O_RDWR : O_WRONLY) : 0;
+  return direction | (append ? O_APPEND : 0) | (truncate ? O_TRUNC : 0) | O_NOCTTY | O_NONBLOCK;
+}
+
+class LinuxFile implements OpenFile {
+  readonly #sys: Sys;
+  readonly #fd: number;
+
+  constructor(sys: Sys, fd: number) {
+    this.#sys = sys;
+    this.#fd = fd;
+  }
+
+  read(into: Uint8Array, at: number, length: number): number | undefined {
+    return unlessEmpty(this.#sys.read(this.#fd, into, at, length), 'read');
+  }
+
+  write(from: Uint8Array, at: number, length: number): number | undefined {
+    return unlessEmpty(this.#sys.write(this.#fd, from, at, length), 'write');
+  }
+
+  seek(offset: number | bigint, whence: Whence): number | bigint {
+    return check<number | bigint>(this.#sys.seek(this.#fd, offset, WHENCE[whence]), 'lseek');
+  }
+
+  close(): void {
+    check(this.#sys.close(this.#fd), 'close');
+  }
+}
+
+/** Undefined where the call would have to wait. */
+function unlessEmpty(result: number, syscall: string): number | undefined {
+  return result === -EAGAIN ? undefined : check<number>(result, syscall);
+}

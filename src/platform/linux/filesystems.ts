@@ -1,0 +1,79 @@
+import { check, type Sys } from '../../runtime/index.ts';
+import type { FileSystems, Mount, Usage } from '../index.ts';
+import { type MountEntry, parseMountinfo, parseMounts } from './mountinfo.ts';
+import type { Tree } from './tree.ts';
+
+const MOUNTINFO = '/proc/self/mountinfo';
+const MOUNTS = '/proc/self/mounts';
+
+const FILE_TYPE = 0o170000;
+const DIRECTORY = 0o040000;
+const BLOCK_DEVICE = 0o060000;
+
+/** Mounted file systems as the agent's own mount namespace shows them. */
+export class LinuxFileSystems implements FileSystems {
+  readonly #sys: Pick<Sys, 'stat' | 'statvfs'>;
+  readonly #tree: Tree;
+
+  constructor(sys: Pick<Sys, 'stat' | 'statvfs'>, tree: Tree) {
+    this.#sys = sys;
+    this.#tree = tree;
+  }
+
+  mounts(): Mount[] {
+    const tree = this.#tree;
+    const table = tree.readText(MOUNTINFO);
+    if (typeof table === 'string') {
+      return firstOfEachDevice(parseMountinfo(table).map((entry) => this.#mount(entry)));
+    }
+    // Kernels before 2.6.26, and sandboxes that hide it.
+    const older = parseMounts(check<string>(tree.readText(MOUNTS), 'open', MOUNTS));
+    return firstOfEachDevice(older.map((entry) => this.#oldMount(entry)));
+  }
+
+  usage(mountpoint: string): Usage | undefined {
+    const status = this.#sys.statvfs(mountpoint);
+    if (typeof status === 'number') return undefined;
+    const [fragment, blocks, free, available] = status;
+    const used = blocks - free;
+    return {
+      used: used * fragment,
+      total: (used + available) * fragment,
+      totalPrivileged: blocks * fragment,
+    };
+  }
+
+  /** Undefined if no block device is behind it: major 0 stands for file systems without one, and for btrfs. */
+  #mount(entry: MountEntry): Mount | undefined {
+    const { mountpoint, type, source, device } = entry;
+    const numbers = device?.[0] !== 0 ? device : type === 'btrfs' ? this.#blockDevice(source) : undefined;
+    return numbers && { mountpoint, type, major: numbers[0], minor: numbers[1] };
+  }
+
+  #oldMount({ mountpoint, type, source }: MountEntry): Mount | undefined {
+    if (!source.startsWith('/') || type === 'smbfs' || type === 'cifs') return undefined;
+    const status = this.#sys.stat(source);
+    // A directory: a bind mount, in the mount tables of old.
+    if (typeof status !== 'number' && (status[0] & FILE_TYPE) === DIRECTORY) return undefined;
+    const [major, minor] = this.#blockDevice(source) ?? [0, 0];
+    return { mountpoint, type, major, minor };
+  }
+
+  #blockDevice(path: string): readonly [major: number, minor: number] | undefined {
+    const status = this.#sys.stat(path);
+    if (typeof status === 'number' || (status[0] & FILE_TYPE) !== BLOCK_DEVICE) return undefined;
+    return [status[4], status[5]];
+  }
+}
+
+/** Bind mounts and further subvolumes show the same file system again: freezing it once is enough. */
+function firstOfEachDevice(mounts: readonly (Mount | undefined)[]): Mount[] {
+  const seen = new Set<string>();
+  return mounts.filter((mount): mount is Mount => {
+    if (mount === undefined) return false;
+    const device = `${mount.major}:${mount.minor}`;
+    if (seen.has(device)) return false;
+    seen.add(device);
+    return true;
+  });
+}

@@ -1,0 +1,49 @@
+import { check, ENOENT } from '../../runtime/index.ts';
+import type { Memory, MemoryBlock } from '../index.ts';
+import { parseDecimal } from './decimal.ts';
+import type { Tree } from './tree.ts';
+
+const SYS_MEMORY = '/sys/devices/system/memory';
+
+/** Memory blocks as /sys shows them (Documentation/admin-guide/mm/memory-hotplug.rst). */
+export class LinuxMemory implements Memory {
+  readonly #tree: Tree;
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+  }
+
+  blocks(): MemoryBlock[] | undefined {
+    const names = this.#tree.readDirectory(SYS_MEMORY);
+    if (names === -ENOENT) return undefined;
+    return check<string[]>(names, 'opendir', SYS_MEMORY)
+      .filter((name) => /^memory\d+$/.test(name))
+      .map((name) => this.#block(name));
+  }
+
+  blockSize(): number | bigint {
+    const text = this.#attribute('block_size_bytes');
+    if (text === undefined) {
+      check(this.#tree.readDirectory(SYS_MEMORY), 'open', SYS_MEMORY);
+      check(-ENOENT, 'open', `${SYS_MEMORY}/block_size_bytes`);
+    }
+    const size = BigInt(`0x${text!.trim()}`);
+    return size <= Number.MAX_SAFE_INTEGER ? Number(size) : size;
+  }
+
+  #block(name: string): MemoryBlock {
+    const index = parseDecimal(name.slice('memory'.length));
+    const state = this.#attribute(`${name}/state`);
+    // Kernels before 2.6.37 cannot tell.
+    if (state === undefined) return { index, online: true, canOffline: false };
+    const removable = this.#attribute(`${name}/removable`) ?? '0';
+    return { index, online: state.startsWith('online'), canOffline: !removable.startsWith('0') };
+  }
+
+  /** The text of a file; undefined where the kernel has none. */
+  #attribute(name: string): string | undefined {
+    const path = `${SYS_MEMORY}/${name}`;
+    const text = this.#tree.readText(path);
+    return text === -ENOENT ? undefined : check<string>(text, 'open', path);
+  }
+}
