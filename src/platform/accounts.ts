@@ -4,8 +4,8 @@ export interface Accounts {
   sessions(): LoginSession[];
   /** The account `name`, from /etc/passwd or whatever else the system asks; undefined if there is none. */
   lookup(name: string): Promise<Account | undefined>;
-  /** The text of a file that belongs to an account. SystemError if it cannot be read. */
-  readText(path: string): string;
+  /** The text of a file, as far as `account` may read it itself; SystemError if it cannot be read. */
+  readText(account: Account, path: string): string;
 }
 
 export interface LoginSession {

@@ -1,6 +1,9 @@
 /** Network interfaces and routes. */
 export interface Network {
-  /** Every link in the kernel's order, addresses as they are set on it. SystemError if the kernel does not tell. */
+  /**
+   * Every link in the kernel's order with its addresses, then the aliases (`eth0:1`) of IPv4 addresses. SystemError if the
+   * kernel does not tell.
+   */
   interfaces(): NetworkInterface[];
   /** Routes of both families, IPv4 first; those of a family that is off are left out. */
   routes(): Route[];
@@ -8,7 +11,7 @@ export interface Network {
 
 export interface NetworkInterface {
   readonly name: string;
-  /** Six bytes as lower-case `xx:xx:xx:xx:xx:xx`; undefined for a label without a link. */
+  /** Six bytes as lower-case `xx:xx:xx:xx:xx:xx`; undefined for an alias of no link. */
   readonly hardwareAddress: string | undefined;
   readonly addresses: readonly IpAddress[];
   /** Counters; undefined where the kernel keeps none. */

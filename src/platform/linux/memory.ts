@@ -22,19 +22,18 @@ export class LinuxMemory implements Memory {
   }
 
   blockSize(): number | bigint {
-    const text = this.#attribute('block_size_bytes');
-    if (text === undefined) {
-      check(this.#tree.readDirectory(SYS_MEMORY), 'open', SYS_MEMORY);
-      check(-ENOENT, 'open', `${SYS_MEMORY}/block_size_bytes`);
-    }
-    const size = BigInt(`0x${text!.trim()}`);
+    const path = `${SYS_MEMORY}/block_size_bytes`;
+    const text = this.#tree.readText(path);
+    // Without hot-plug it is the directory that is missing.
+    if (text === -ENOENT) check(this.#tree.readDirectory(SYS_MEMORY), 'opendir', SYS_MEMORY);
+    const size = BigInt(`0x${check<string>(text, 'open', path).trim()}`);
     return size <= Number.MAX_SAFE_INTEGER ? Number(size) : size;
   }
 
   #block(name: string): MemoryBlock {
     const index = parseDecimal(name.slice('memory'.length));
     const state = this.#attribute(`${name}/state`);
-    // Kernels before 2.6.37 cannot tell.
+    // Old kernels have neither file.
     if (state === undefined) return { index, online: true, canOffline: false };
     const removable = this.#attribute(`${name}/removable`) ?? '0';
     return { index, online: state.startsWith('online'), canOffline: !removable.startsWith('0') };

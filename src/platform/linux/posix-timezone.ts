@@ -12,7 +12,9 @@ const DEFAULT_TIME = '2';
  */
 export function posixTimezone(rule: string, seconds: number): Timezone | undefined {
   const [names = '', ...dates] = rule.split(',');
-  const match = /^(<[\w+-]+>|[A-Za-z]{3,})([+-]?[\d:]+)(?:(<[\w+-]+>|[A-Za-z]{3,})([+-]?[\d:]+)?)?$/.exec(names);
+  const match = /^(<[\w+-]+>|[A-Za-z]{3,})([+-]?[\d:]+)(?:(<[\w+-]+>|[A-Za-z]{3,})([+-]?[\d:]+)?)?$/.exec(
+    names,
+  );
   if (match === null) return undefined;
   const [, name = '', west = '', summerName, summerWest] = match;
   const standard: Timezone = { zone: unquote(name), offset: -clockTime(west) };
@@ -68,10 +70,7 @@ function daysTo(year: number, month: number): number {
 
 /** Seconds of `[+-]hh[:mm[:ss]]`. */
 function clockTime(text: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = text
-    .replace(/^[+-]/, '')
-    .split(':')
-    .map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = text.replace(/^[+-]/, '').split(':').map(Number);
   const time = hours * 3600 + minutes * 60 + seconds;
   return text.startsWith('-') ? -time : time;
 }

@@ -13,7 +13,10 @@ export function parseCpuTimes(text: string): CpuTimes[] {
     const [name = '', ...ticks] = line.split(' ');
     if (!/^cpu\d+$/.test(name)) continue;
     if (ticks.length < MIN_STATES) break;
-    cpus.push({ id: Number(name.slice(3)), milliseconds: ticks.slice(0, cpuStates.length).map(milliseconds) });
+    cpus.push({
+      id: Number(name.slice(3)),
+      milliseconds: ticks.slice(0, cpuStates.length).map(milliseconds),
+    });
   }
   return cpus;
 }

@@ -72,6 +72,7 @@ function footer(bytes: Uint8Array, start: number): string {
 /** The characters from `from` on, up to the byte `last` or to `to`. */
 function asciiUpTo(view: DataView, last: number, from: number, to: number): string {
   let text = '';
-  for (let at = from; at < to && view.getUint8(at) !== last; at++) text += String.fromCharCode(view.getUint8(at));
+  for (let at = from; at < to && view.getUint8(at) !== last; at++)
+    text += String.fromCharCode(view.getUint8(at));
   return text;
 }

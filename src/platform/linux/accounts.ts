@@ -1,0 +1,46 @@
+import { check, type Sys } from '../../runtime/index.ts';
+import type { Account, Accounts, Exec, LoginSession } from '../index.ts';
+import { readAccountFile } from './account-file.ts';
+import { readBytes } from './file-bytes.ts';
+import { getentAccount } from './getent.ts';
+import { logindSessions } from './logind-sessions.ts';
+import { findAccount } from './passwd.ts';
+import { SystemTree } from './tree.ts';
+import { parseUtmp } from './utmp.ts';
+
+const UTMPS = ['/run/utmp', '/var/run/utmp'];
+const PASSWD = '/etc/passwd';
+
+/** Users by utmp(5), or else systemd-logind, and by passwd(5), or else the name services. */
+export class LinuxAccounts implements Accounts {
+  readonly #sys: Sys;
+  readonly #exec: Exec;
+
+  /** `exec` starts getent(1) for names that /etc/passwd does not have. */
+  constructor(sys: Sys, exec: Exec) {
+    this.#sys = sys;
+    this.#exec = exec;
+  }
+
+  sessions(): LoginSession[] {
+    for (const path of UTMPS) {
+      const bytes = readBytes(this.#sys, path);
+      if (typeof bytes !== 'number') return parseUtmp(this.#sys, bytes, this.#machine());
+    }
+    return logindSessions(new SystemTree(this.#sys));
+  }
+
+  async lookup(name: string): Promise<Account | undefined> {
+    const passwd = new SystemTree(this.#sys).readText(PASSWD);
+    const account = typeof passwd === 'string' ? findAccount(passwd, name) : undefined;
+    return account ?? getentAccount(this.#sys, this.#exec, name);
+  }
+
+  readText(account: Account, path: string): string {
+    return readAccountFile(this.#sys, path, account);
+  }
+
+  #machine(): string {
+    return check<readonly string[]>(this.#sys.uname(), 'uname')[4]!;
+  }
+}
