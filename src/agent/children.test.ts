@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeExec } from '../platform/fake/exec.ts';
+import type { Program } from '../platform/index.ts';
+import { Children } from './children.ts';
+
+const PROGRAM: Program = {
+  path: 'work',
+  arguments: [],
+  environment: undefined,
+  input: undefined,
+  stdout: 'pipe',
+  stderr: 'pipe',
+};
+
+test('a program is kept until its end has been reported, with what it wrote', async () => {
+  const exec = new FakeExec();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  exec.programs.set('work', async ({ write }) => {
+    write('stdout', 'done');
+    await promise;
+    return { code: 0 };
+  });
+  const children = new Children(exec);
+  const pid = children.start(PROGRAM);
+  assert.equal(children.report(pid)?.end, undefined);
+  resolve();
+  await new Promise(setImmediate);
+  const program = children.report(pid);
+  assert.deepEqual(program?.end, { code: 0 });
+  assert.equal(Buffer.concat(program.stdout.chunks).toString(), 'done');
+  assert.equal(program.stderr.length, 0);
+  assert.equal(children.report(pid), undefined);
+});
+
+test('a program that does not start is not kept', () => {
+  const children = new Children(new FakeExec());
+  assert.throws(() => children.start(PROGRAM), { code: 'ENOENT' });
+  assert.equal(children.report(1), undefined);
+});

@@ -1,0 +1,43 @@
+import type { Exec, Program, ProgramEnd } from '../platform/index.ts';
+import { CapturedOutput } from './captured-output.ts';
+
+/** A program that guest-exec has started. */
+export interface ExecutedProgram {
+  /** Undefined while it runs or while somebody still holds its output open. */
+  readonly end: ProgramEnd | undefined;
+  readonly stdout: CapturedOutput;
+  readonly stderr: CapturedOutput;
+}
+
+/** The programs of guest-exec, kept until their end has been reported. They outlive the client that started them. */
+export class Children {
+  readonly #exec: Exec;
+  readonly #programs = new Map<number | bigint, ExecutedProgram>();
+
+  constructor(exec: Exec) {
+    this.#exec = exec;
+  }
+
+  /** Starts a program and returns its pid. SystemError if it does not start. */
+  start(program: Program): number {
+    const child = this.#exec.spawn(program);
+    const record = {
+      end: undefined as ProgramEnd | undefined,
+      stdout: new CapturedOutput(),
+      stderr: new CapturedOutput(),
+    };
+    child.onOutput = (stream, bytes) => record[stream].add(bytes);
+    child.onEnd = (end) => {
+      record.end = end;
+    };
+    this.#programs.set(child.pid, record);
+    return child.pid;
+  }
+
+  /** The program `pid`, which is forgotten if it has ended; undefined if there is none. */
+  report(pid: number | bigint): ExecutedProgram | undefined {
+    const program = this.#programs.get(pid);
+    if (program?.end !== undefined) this.#programs.delete(pid);
+    return program;
+  }
+}
