@@ -1,8 +1,17 @@
-/* What main.c and sys.c give each other. */
+/* What the C files give each other and the build gives them. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "quickjs.h"
+
+#ifdef QUICKJS_NG
+typedef bool boolean;
+#else
+typedef JS_BOOL boolean;
+#endif
 
 /* A module of the program as bytecode; the first one is the entry. The build makes the table. */
 struct program_module {
@@ -14,7 +23,24 @@ extern const unsigned program_module_count;
 /* Which line of which source a line of the bundle came from, for trace.ts to read. */
 extern const char program_lines[], program_lines_end[];
 
-extern const JSCFunctionListEntry system_calls[];
-extern const int system_call_count;
+/* Methods of `Sys`, by what they are about. */
+struct call_list {
+    const JSCFunctionListEntry *entries;
+    size_t count;
+};
+extern const struct call_list byte_calls, file_calls, socket_calls, process_calls, machine_calls;
+
+/* sys.c: makes `sys` known to modules. */
+bool add_sys_module(JSContext *ctx, char **argv);
+
+/* main.c: runs what promises have made ready, and reports rejections that nobody handles. */
+void run_jobs(JSContext *ctx);
+
+/* errors.c */
+void print_error(JSContext *ctx, const char *what, JSValueConst error);
+void print_exception(JSContext *ctx, const char *what);
+void print_rejections(JSContext *ctx);
+void translate_traces(JSContext *ctx, JSValueConst translate);
+void on_rejection(JSContext *ctx, JSValueConst promise, JSValueConst reason, boolean handled, void *opaque);
 
 #endif

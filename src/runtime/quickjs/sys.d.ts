@@ -1,5 +1,6 @@
 /** What main.c and sys.c give to TypeScript. */
 declare module 'sys' {
+  // oxlint-disable-next-line typescript/consistent-type-imports -- an ambient module has no other way
   export const sys: import('../sys.ts').Sys;
   /** The command line, the program's name first; system text. */
   export const programArguments: readonly string[];

@@ -41,7 +41,6 @@ function sourcePlace(names: readonly string[], records: string, line: number, co
       if (digit < 32) return value;
     }
   };
-  const signed = (value: number): number => (value & 1 ? -(value >> 1) : value >> 1);
 
   let [bundleLine, start, source, sourceLine] = [0, 1, 0, 0];
   let found = 0;
@@ -65,4 +64,9 @@ function sourcePlace(names: readonly string[], records: string, line: number, co
     if (bundleLine === line && column >= start) found = sourceLine;
   }
   return `${names[source]}:${found}`;
+}
+
+/** The sign is the lowest bit. */
+function signed(value: number): number {
+  return value & 1 ? -(value >> 1) : value >> 1;
 }

@@ -1,6 +1,6 @@
 /*
- * JavaScript values to C and back. Numbers and strings are converted before any byte array is looked at: a conversion
- * may run code, and code may take an array's memory away.
+ * JavaScript values to C and back. Numbers and strings are converted before any byte array is looked at: a
+ * conversion may run code, and code may take an array's memory away.
  */
 #ifndef VALUES_H
 #define VALUES_H
@@ -9,53 +9,58 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "bytes.h"
+#include "encodings.h"
 #include "quickjs.h"
 
-/* A method of `Sys`. The engine fills up missing arguments to the declared number with undefined. */
-#define METHOD(name)                                                                                            \
-    static JSValue sys_##name(__attribute__((unused)) JSContext *ctx, __attribute__((unused)) JSValueConst self,    \
-                              __attribute__((unused)) int argc, __attribute__((unused)) JSValueConst *argv)
+#define UNUSED __attribute__((unused))
 
-#define INT32(name, index)                                                                                      \
-    int32_t name;                                                                                               \
-    if (JS_ToInt32(ctx, &name, argv[index]) < 0)                                                                \
+/* A method of `Sys`, and its entry in a list. Arguments that are missing are there, as undefined. */
+#define METHOD(name)                                                                                 \
+    static JSValue sys_##name(UNUSED JSContext *ctx, UNUSED JSValueConst self, UNUSED int argc,      \
+                              UNUSED JSValueConst *argv)
+
+#define ENTRY(name, arity, method) JS_CFUNC_DEF(name, arity, sys_##method)
+#define LIST(entries) { entries, sizeof(entries) / sizeof *(entries) }
+
+#define INT32(name, index)                                                                           \
+    int32_t name;                                                                                    \
+    if (JS_ToInt32(ctx, &name, argv[index]) < 0)                                                     \
         return JS_EXCEPTION
 
-#define INT64(name, index)                                                                                      \
-    int64_t name;                                                                                               \
-    if (JS_ToInt64Ext(ctx, &name, argv[index]) < 0)                                                             \
+#define INT64(name, index)                                                                           \
+    int64_t name;                                                                                    \
+    if (JS_ToInt64Ext(ctx, &name, argv[index]) < 0)                                                  \
         return JS_EXCEPTION
 
 /* `bytes[at, at + length)`, the array being argument `array`. */
-#define RANGE(name, array, at, length)                                                                          \
-    uint8_t *name = range(ctx, argv[array], at, length);                                                        \
-    if (!name)                                                                                                  \
+#define RANGE(name, array, at, length)                                                               \
+    uint8_t *name = range(ctx, argv[array], at, length);                                             \
+    if (!name)                                                                                       \
         return JS_EXCEPTION
 
 /* The whole array. */
-#define ARRAY(name, size, array)                                                                                \
-    size_t size;                                                                                                \
-    uint8_t *name = array_bytes(ctx, argv[array], &size);                                                       \
-    if (!name)                                                                                                  \
+#define ARRAY(name, size, array)                                                                     \
+    size_t size;                                                                                     \
+    uint8_t *name = array_bytes(ctx, argv[array], &size);                                            \
+    if (!name)                                                                                       \
         return JS_EXCEPTION
 
-#define PATH(name, index)                                                                                       \
-    char name[PATH_MAX];                                                                                        \
-    do {                                                                                                        \
-        int path_error = path_bytes(ctx, argv[index], name);                                                    \
-        if (path_error != 0)                                                                                    \
-            return path_error > 0 ? JS_EXCEPTION : JS_NewInt32(ctx, path_error);                                \
+#define PATH(name, index)                                                                            \
+    char name[PATH_MAX];                                                                             \
+    do {                                                                                             \
+        int path_error = path_bytes(ctx, argv[index], name);                                         \
+        if (path_error != 0)                                                                         \
+            return path_error > 0 ? JS_EXCEPTION : JS_NewInt32(ctx, path_error);                     \
     } while (0)
 
 /* Ends a method with the result of a system call, repeated while it is interrupted. */
-#define CALL(expression)                                                                                        \
-    do {                                                                                                        \
-        int64_t call_result;                                                                                    \
-        do                                                                                                      \
-            call_result = (expression);                                                                         \
-        while (call_result < 0 && errno == EINTR);                                                              \
-        return JS_NewInt64(ctx, call_result < 0 ? -errno : call_result);                                        \
+#define CALL(expression)                                                                             \
+    do {                                                                                             \
+        int64_t call_result;                                                                         \
+        do                                                                                           \
+            call_result = (expression);                                                              \
+        while (call_result < 0 && errno == EINTR);                                                   \
+        return JS_NewInt64(ctx, call_result < 0 ? -errno : call_result);                             \
     } while (0)
 
 static inline JSValue failure(JSContext *ctx)

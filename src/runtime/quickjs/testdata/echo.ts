@@ -24,7 +24,8 @@ loop.watch(server, READABLE, () => {
       sys.close(client);
       return;
     }
-    for (let lines = sys.count(block, 0x0a, 0, got); lines > 0; lines--) sys.writeText(client, '{"return": {}}\n');
+    for (let lines = sys.count(block, 0x0a, 0, got); lines > 0; lines--)
+      sys.writeText(client, '{"return": {}}\n');
   });
 });
 for (;;) loop.turn();

@@ -1,8 +1,6 @@
-/*
- * Passes over bytes: what would be slow as a loop in TypeScript. Knows no engine; ranges are the caller's to check.
- */
-#ifndef BYTES_H
-#define BYTES_H
+/* UTF-8, the system's text, and base64. Knows no engine; ranges are the caller's to check. */
+#ifndef ENCODINGS_H
+#define ENCODINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,9 +60,9 @@ static inline size_t utf8_prefix(const uint8_t *bytes, size_t count)
 }
 
 /*
- * System text (sys.ts) from the engine's UTF-8, in which a lone surrogate is three bytes from ED on: ED B2 80 to
- * ED B3 BF are the raw bytes 80 to FF, other surrogates have no bytes and become U+FFFD, a zero becomes C0 80. Returns
- * the number of bytes; puts them unless `into` is NULL.
+ * System text (sys.ts) from the engine's UTF-8, in which a lone surrogate is three bytes from ED on: ED B2 80
+ * to ED B3 BF are the raw bytes 80 to FF, other surrogates have no bytes and become U+FFFD, a zero becomes
+ * C0 80. Returns the number of bytes; puts them unless `into` is NULL.
  */
 static inline size_t system_text_encode(const uint8_t *text, size_t count, uint8_t *into)
 {
@@ -98,7 +96,8 @@ static inline size_t system_text_encode(const uint8_t *text, size_t count, uint8
     return put;
 }
 
-/* The way back: a byte that belongs to no well-formed sequence becomes its lone surrogate. Room for 3 * count bytes. */
+/* The way back: a byte that belongs to no well-formed sequence becomes its lone surrogate. At most 3 * count
+ * bytes. */
 static inline size_t system_text_decode(const uint8_t *bytes, size_t count, uint8_t *into)
 {
     size_t put = 0;
@@ -120,8 +119,8 @@ static inline size_t system_text_decode(const uint8_t *bytes, size_t count, uint
 
 static const char base64_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* Two letters for each 12 bits, and each letter's bits at each place in its group: made at the first use, for most
- * agents never move a file. */
+/* Two letters for each 12 bits, and each letter's bits at each place in its group: made at the first use, for
+ * most agents never move a file. */
 static char base64_pairs[4096][2];
 static uint32_t base64_bits[4][256];
 
@@ -162,16 +161,16 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
     }
 }
 
-/* Decodes whole groups up to the first that holds anything but letters; returns the characters consumed. Never writes
- * ahead of what it has read, so that `into` may be the range itself. */
+/* Decodes whole groups up to the first that holds anything but letters; returns the characters consumed.
+ * Never writes ahead of what it has read, so that `into` may be the range itself. */
 static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *into)
 {
     size_t i = 0;
 
     base64_tables();
     for (; i + 4 <= count; i += 4, into += 3) {
-        uint32_t bits = base64_bits[0][from[i]] | base64_bits[1][from[i + 1]] | base64_bits[2][from[i + 2]]
-            | base64_bits[3][from[i + 3]];
+        uint32_t bits = base64_bits[0][from[i]] | base64_bits[1][from[i + 1]]
+            | base64_bits[2][from[i + 2]] | base64_bits[3][from[i + 3]];
         if (bits >> 24)
             break;
         into[0] = (uint8_t)(bits >> 16), into[1] = (uint8_t)(bits >> 8), into[2] = (uint8_t)bits;

@@ -1,0 +1,112 @@
+/**
+ * Builds the agent's executable: TypeScript to one bundle, to bytecode, linked with QuickJS and the C of
+ * src/runtime/quickjs. What was built before and has not changed is not built again.
+ */
+import { readdirSync } from 'node:fs';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundle } from './build/bundle.ts';
+import { buildBytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
+import { Compiler, LIBCS, type Target } from './build/compiler.ts';
+import { writeProgram } from './build/program.ts';
+import { ENGINES, engineSources, type Engine } from './fetch-quickjs.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const WARNINGS = [
+  '-Wall',
+  '-Wextra',
+  '-Wshadow',
+  '-Wconversion',
+  '-Wsign-conversion',
+  '-Wundef',
+  '-Wvla',
+  // A newer compiler may know more warnings: they end our own builds, nobody else's.
+  ...(process.env['CI'] === undefined ? [] : ['-Werror']),
+];
+
+const USAGE = `npm run build [-- OPTIONS]
+  --engine ng|bellard   quickjs-ng (default) or QuickJS
+  --libc musl|glibc     C library to link in
+  --entry FILE          what to build (src/bin/qemu-ga.quickjs.ts)
+  --out FILE            where to (dist/qemu-ga); the source map goes to FILE.map
+  --debug               with symbols, not optimized
+  --sanitize            with AddressSanitizer and UndefinedBehaviorSanitizer
+`;
+
+export interface BuildOptions extends Target {
+  readonly engine: Engine;
+  readonly entry: string;
+  readonly out: string;
+}
+
+/** Builds one executable. */
+export async function buildExecutable(options: BuildOptions): Promise<void> {
+  const { engine, libc, debug, sanitize, entry, out } = options;
+  const sources = engineSources(engine, ROOT);
+  const compiler = await Compiler.find({ libc, debug, sanitize }, ROOT);
+  const variant = [engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
+  const folder = join(ROOT, '.cache', 'build', `${variant}-${basename(entry, '.ts')}`);
+
+  const { modules, map, lines } = await bundle(ROOT, entry, folder);
+  const qjsc = join(ROOT, '.cache', `qjsc-${variant}`);
+  await buildBytecodeCompiler(sources, compiler, qjsc);
+  const bytecode = new Map<string, Buffer>();
+  for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
+
+  const program = await writeProgram(folder, bytecode, lines);
+  const own = join(ROOT, 'src', 'runtime', 'quickjs');
+  const flags = ['-D_GNU_SOURCE', ...WARNINGS, '-isystem', sources.folder, '-I', own, `-Wa,-I${folder}`];
+  const files = readdirSync(own).filter((name) => name.endsWith('.c'));
+  const headers = [own, sources.folder];
+  const objects = await compiler.objects([
+    ...engineUnits(sources),
+    ...[...files.map((file) => join(own, file)), program].map((file) => ({ file, headers, flags })),
+  ]);
+  await mkdir(dirname(out), { recursive: true });
+  await compiler.link(objects, out);
+  await writeFile(`${out}.map`, map);
+}
+
+function member<T extends string>(set: readonly T[], value: string): T {
+  const found = set.find((one) => one === value);
+  if (found === undefined) throw new Error(`${value}: not one of ${set.join(', ')}`);
+  return found;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      engine: { type: 'string', default: 'ng' },
+      libc: { type: 'string', default: 'musl' },
+      entry: { type: 'string', default: 'src/bin/qemu-ga.quickjs.ts' },
+      out: { type: 'string', default: 'dist/qemu-ga' },
+      debug: { type: 'boolean', default: false },
+      sanitize: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const out = resolve(values.out);
+  await buildExecutable({
+    ...values,
+    engine: member(ENGINES, values.engine),
+    libc: values.sanitize ? 'glibc' : member(LIBCS, values.libc),
+    entry: resolve(values.entry),
+    out,
+  });
+  const { size } = await stat(out);
+  process.stdout.write(`${values.out}: ${(size / 1e6).toFixed(2)} MB\n`);
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    process.stderr.write(`build: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EngineSources } from '../fetch-quickjs.ts';
+import type { Compiler, Unit } from './compiler.ts';
+import { run } from './process.ts';
+
+/** The engine's C files as units to compile. Their warnings are their authors' business. */
+export function engineUnits(sources: EngineSources, files: readonly string[] = sources.files): Unit[] {
+  const { folder, defines } = sources;
+  // Reproducible: no path of the builder's in an assertion's text.
+  const flags = ['-w', ...defines, `-ffile-prefix-map=${folder}/=`];
+  return files.map((file) => ({ file: join(folder, file), headers: [], flags }));
+}
+
+/** The engine's own bytecode compiler, which belongs to exactly this version of the engine. */
+export async function buildBytecodeCompiler(
+  sources: EngineSources,
+  compiler: Compiler,
+  executable: string,
+): Promise<void> {
+  const units = engineUnits(sources, [...sources.files, 'quickjs-libc.c', 'qjsc.c']);
+  await compiler.link(await compiler.objects(units), executable);
+}
+
+/** Compiles module `name` of `modules` in `folder` to bytecode: no source text, but positions for stack traces. */
+export async function compileModule(
+  sources: EngineSources,
+  qjsc: string,
+  folder: string,
+  name: string,
+  modules: readonly string[],
+): Promise<Buffer> {
+  const output = join(folder, `${name}.c`);
+  // -s takes the source out of quickjs-ng's bytecode, but positions out of QuickJS's, which never keeps the source.
+  const options = sources.engine === 'ng' ? ['-m', '-P', '-s'] : ['-m', '-c'];
+  for (const other of ['sys', ...modules]) if (other !== name) options.push('-M', other);
+  await run(qjsc, [...options, '-N', 'bytecode', '-o', output, name], folder);
+  const text = await readFile(output, 'latin1');
+  const array = /\bbytecode\[(\d+)\] = \{([^}]*)\}/.exec(text);
+  const bytes = Buffer.from(array?.[2]?.match(/0x[0-9a-f]{2}/g)?.map(Number) ?? []);
+  if (array === null || bytes.length !== Number(array[1]))
+    throw new Error(`cannot read what qjsc made of ${name}`);
+  return bytes;
+}

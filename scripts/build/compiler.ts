@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { run } from './process.ts';
+
+export const LIBCS = ['musl', 'glibc'] as const;
+export type Libc = (typeof LIBCS)[number];
+
+/** How to compile. */
+export interface Target {
+  readonly libc: Libc;
+  /** Keeps symbols and debug information, does not optimize. */
+  readonly debug: boolean;
+  /** With AddressSanitizer and UndefinedBehaviorSanitizer; dynamic, since they are. */
+  readonly sanitize: boolean;
+}
+
+/** One C file with the folders of its headers. */
+export interface Unit {
+  readonly file: string;
+  readonly headers: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** A C compiler for a target. Objects are kept by the hash of all that goes into them, so none is ever stale. */
+export class Compiler {
+  readonly #target: Target;
+  readonly #root: string;
+  readonly #cache: string;
+  readonly #program: string;
+  readonly #version: string;
+
+  private constructor(target: Target, root: string, program: string, version: string) {
+    this.#target = target;
+    this.#root = root;
+    this.#cache = join(root, '.cache', 'objects');
+    this.#program = program;
+    this.#version = version;
+  }
+
+  /** Finds the compiler, or tells which package brings it. */
+  static async find(target: Target, root: string): Promise<Compiler> {
+    const program = target.libc === 'musl' ? 'musl-gcc' : (process.env['CC'] ?? 'gcc');
+    const version = await run(program, ['-v']).catch(() => undefined);
+    if (version !== undefined) return new Compiler(target, root, program, version);
+    const packages = target.libc === 'musl' ? 'gcc musl-tools' : 'gcc libc6-dev';
+    throw new Error(`no ${program} here: apt-get install ${packages}`);
+  }
+
+  get #flags(): string[] {
+    const { libc, debug, sanitize } = this.#target;
+    const flags = ['-std=gnu11', '-fwrapv', '-funsigned-char', '-fno-strict-aliasing', '-fPIE'];
+    flags.push(`-ffile-prefix-map=${this.#root}/=`);
+    if (sanitize) flags.push('-fsanitize=address,undefined', '-fno-sanitize-recover=undefined');
+    if (debug || sanitize) return [...flags, '-g', debug ? '-O0' : '-O1', '-fno-omit-frame-pointer'];
+    flags.push('-O2', '-ffunction-sections', '-fdata-sections');
+    flags.push('-fno-asynchronous-unwind-tables', '-fno-unwind-tables');
+    flags.push('-fstack-protector-strong', '-fstack-clash-protection');
+    if (libc === 'glibc') flags.push('-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=2'); // musl has none
+    return flags;
+  }
+
+  /** Compiles each unit that is not in the cache; returns the objects in the same order. */
+  async objects(units: readonly Unit[]): Promise<string[]> {
+    await mkdir(this.#cache, { recursive: true });
+    const objects = units.map((unit) => this.#object(unit));
+    const missing = units
+      .map((unit, i) => ({ unit, object: objects[i]! }))
+      .filter((job) => !existsSync(job.object));
+    const work = async (): Promise<void> => {
+      for (let job = missing.shift(); job !== undefined; job = missing.shift()) {
+        const { unit, object } = job;
+        const fresh = `${object}.${process.pid}`;
+        await run(this.#program, [...this.#flags, ...unit.flags, '-c', unit.file, '-o', fresh]);
+        await rename(fresh, object);
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return objects;
+  }
+
+  #object(unit: Unit): string {
+    const hash = createHash('sha256');
+    const add = (text: string | Buffer): void => void hash.update(`${text.length}:`).update(text);
+    for (const text of [this.#version, ...this.#flags, ...unit.flags, basename(unit.file)]) add(text);
+    add(readFileSync(unit.file));
+    for (const folder of [dirname(unit.file), ...unit.headers])
+      for (const name of readdirSync(folder).sort()) {
+        if (!/\.(h|bin)$/.test(name)) continue;
+        add(name);
+        add(readFileSync(join(folder, name)));
+      }
+    return join(this.#cache, `${basename(unit.file, '.c')}-${hash.digest('hex').slice(0, 16)}.o`);
+  }
+
+  /** Links an executable. */
+  async link(objects: readonly string[], executable: string): Promise<void> {
+    const { libc, debug, sanitize } = this.#target;
+    const fresh = `${executable}.${process.pid}`;
+    const flags = ['-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none,--hash-style=gnu'];
+    if (!debug && !sanitize) flags.push('-s');
+    if (sanitize) flags.push('-fsanitize=address,undefined', '-pie');
+    else if (libc === 'glibc') flags.push('-static-pie');
+    const files = libc === 'musl' ? this.#muslStaticPie(objects) : [...objects, '-lm', '-lpthread', '-ldl'];
+    await mkdir(dirname(executable), { recursive: true });
+    await run(this.#program, [...flags, ...files, '-o', fresh]);
+    await rename(fresh, executable);
+  }
+
+  /** musl-gcc's specs do not know -static-pie: here is what it means. */
+  #muslStaticPie(objects: readonly string[]): string[] {
+    const specs = /Reading specs from (\S+)/.exec(this.#version)?.[1];
+    if (specs === undefined) throw new Error(`${this.#program} does not tell where musl is`);
+    const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(dirname(specs), name));
+    const linker = '-Wl,-pie,--no-dynamic-linker,-z,text';
+    return ['-static', '-nostartfiles', linker, rcrt1!, crti!, ...objects, '-lm', crtn!];
+  }
+}
