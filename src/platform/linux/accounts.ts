@@ -5,7 +5,7 @@ import { readBytes } from './file-bytes.ts';
 import { getentAccount } from './getent.ts';
 import { logindSessions } from './logind-sessions.ts';
 import { findAccount } from './passwd.ts';
-import { SystemTree } from './tree.ts';
+import type { Tree } from './tree.ts';
 import { parseUtmp } from './utmp.ts';
 
 const UTMPS = ['/run/utmp', '/var/run/utmp'];
@@ -14,11 +14,13 @@ const PASSWD = '/etc/passwd';
 /** Users by utmp(5), or else systemd-logind, and by passwd(5), or else the name services. */
 export class LinuxAccounts implements Accounts {
   readonly #sys: Sys;
+  readonly #tree: Tree;
   readonly #exec: Exec;
 
   /** `exec` starts getent(1) for names that /etc/passwd does not have. */
-  constructor(sys: Sys, exec: Exec) {
+  constructor(sys: Sys, tree: Tree, exec: Exec) {
     this.#sys = sys;
+    this.#tree = tree;
     this.#exec = exec;
   }
 
@@ -27,11 +29,11 @@ export class LinuxAccounts implements Accounts {
       const bytes = readBytes(this.#sys, path);
       if (typeof bytes !== 'number') return parseUtmp(this.#sys, bytes, this.#machine());
     }
-    return logindSessions(new SystemTree(this.#sys));
+    return logindSessions(this.#tree);
   }
 
   async lookup(name: string): Promise<Account | undefined> {
-    const passwd = new SystemTree(this.#sys).readText(PASSWD);
+    const passwd = this.#tree.readText(PASSWD);
     const account = typeof passwd === 'string' ? findAccount(passwd, name) : undefined;
     return account ?? getentAccount(this.#sys, this.#exec, name);
   }

@@ -1,10 +1,5 @@
-import type { Sys } from '../../runtime/index.ts';
-
-/** The value of a variable of the agent's environment; undefined if it is not set. */
-export function environmentValue(sys: Sys, name: string): string | undefined {
+/** The value of a variable in `environment`, a list of `NAME=value`; undefined if it is not set. */
+export function environmentValue(environment: readonly string[], name: string): string | undefined {
   const prefix = `${name}=`;
-  return sys
-    .environment()
-    .find((entry) => entry.startsWith(prefix))
-    ?.slice(prefix.length);
+  return environment.find((entry) => entry.startsWith(prefix))?.slice(prefix.length);
 }

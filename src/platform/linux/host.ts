@@ -1,9 +1,10 @@
 import { check, type Sys } from '../../runtime/index.ts';
 import type { Host, Kernel, Timezone } from '../index.ts';
 import { environmentValue } from './environment-value.ts';
+import { readBytes } from './file-bytes.ts';
 import { localTimezone } from './local-timezone.ts';
 import { parseOsRelease } from './os-release.ts';
-import { SystemTree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Where os-release(5) has it: the administrator's, then the vendor's. */
 const OS_RELEASES = ['/etc/os-release', '/usr/lib/os-release'];
@@ -13,9 +14,11 @@ const LOAD_UNIT = 1 << 16;
 /** The machine as the kernel and the files in /etc describe it. */
 export class LinuxHost implements Host {
   readonly #sys: Sys;
+  readonly #tree: Tree;
 
-  constructor(sys: Sys) {
+  constructor(sys: Sys, tree: Tree) {
     this.#sys = sys;
+    this.#tree = tree;
   }
 
   name(): string {
@@ -23,14 +26,14 @@ export class LinuxHost implements Host {
   }
 
   timezone(): Timezone {
-    return localTimezone(this.#sys, Math.floor(this.#sys.realTime() / 1e6));
+    const sys = this.#sys;
+    return localTimezone(sys.environment(), (path) => readBytes(sys, path), Math.floor(sys.realTime() / 1e6));
   }
 
   osRelease(): ReadonlyMap<string, string> | undefined {
-    const tree = new SystemTree(this.#sys);
-    const chosen = environmentValue(this.#sys, 'QGA_OS_RELEASE');
+    const chosen = environmentValue(this.#sys.environment(), 'QGA_OS_RELEASE');
     for (const path of chosen === undefined ? OS_RELEASES : [chosen]) {
-      const text = tree.readText(path);
+      const text = this.#tree.readText(path);
       if (typeof text === 'string') return parseOsRelease(text);
     }
     return undefined;

@@ -4,7 +4,7 @@ import { parseInterfaceStatistics } from './interface-statistics.ts';
 import { joinInterfaces } from './interfaces.ts';
 import { readLinkAddresses, readLinks } from './link.ts';
 import { parseIpv4Routes, parseIpv6Routes } from './route-table.ts';
-import { SystemTree, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 const PROC_NET_DEV = '/proc/net/dev';
 const PROC_NET_ROUTE = '/proc/net/route';
@@ -15,9 +15,9 @@ export class LinuxNetwork implements Network {
   readonly #sys: Sys;
   readonly #tree: Tree;
 
-  constructor(sys: Sys) {
+  constructor(sys: Sys, tree: Tree) {
     this.#sys = sys;
-    this.#tree = new SystemTree(sys);
+    this.#tree = tree;
   }
 
   interfaces(): NetworkInterface[] {

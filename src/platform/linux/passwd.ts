@@ -2,11 +2,9 @@ import type { Account } from '../index.ts';
 
 /** The account `name` in the text of a file in the form of passwd(5). */
 export function findAccount(passwd: string, name: string): Account | undefined {
-  const prefix = `${name}:`;
   for (const line of passwd.split('\n')) {
-    if (!line.startsWith(prefix)) continue;
-    const account = parseAccount(line);
-    if (account !== undefined) return account;
+    const account = line.startsWith(name) ? parseAccount(line) : undefined;
+    if (account?.name === name) return account;
   }
   return undefined;
 }

@@ -17,9 +17,9 @@ export function posixTimezone(rule: string, seconds: number): Timezone | undefin
   );
   if (match === null) return undefined;
   const [, name = '', west = '', summerName, summerWest] = match;
-  const standard: Timezone = { zone: unquote(name), offset: -clockTime(west) };
+  const standard: Timezone = { zone: unquote(name), offset: eastOf(west) };
   if (summerName === undefined) return standard;
-  const offset = summerWest === undefined ? standard.offset + 3600 : -clockTime(summerWest);
+  const offset = summerWest === undefined ? standard.offset + 3600 : eastOf(summerWest);
   const summer: Timezone = { zone: unquote(summerName), offset };
   return latestChange(standard, summer, dates.length === 2 ? dates : DEFAULT_DATES, seconds);
 }
@@ -66,6 +66,11 @@ function dayNumber(year: number, date: string): number {
 /** Days from 1970 to the first of a month, counted from 0. */
 function daysTo(year: number, month: number): number {
   return Date.UTC(year, month, 1) / (DAY * 1000);
+}
+
+/** Rules count seconds to the west. (Subtracted, not negated: there is no -0.) */
+function eastOf(west: string): number {
+  return 0 - clockTime(west);
 }
 
 /** Seconds of `[+-]hh[:mm[:ss]]`. */
