@@ -7,7 +7,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.ts';
-import { buildBytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
+import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
 import { Compiler, LIBCS, type Target } from './build/compiler.ts';
 import { writeProgram } from './build/program.ts';
 import { ENGINES, engineSources, type Engine } from './fetch-quickjs.ts';
@@ -49,8 +49,7 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
   const folder = join(ROOT, '.cache', 'build', `${variant}-${basename(entry, '.ts')}`);
 
   const { modules, map, lines } = await bundle(ROOT, entry, folder);
-  const qjsc = join(ROOT, '.cache', `qjsc-${variant}`);
-  await buildBytecodeCompiler(sources, compiler, qjsc);
+  const qjsc = await bytecodeCompiler(sources, compiler);
   const bytecode = new Map<string, Buffer>();
   for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
 

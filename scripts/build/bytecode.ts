@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineSources } from '../fetch-quickjs.ts';
@@ -12,14 +14,14 @@ export function engineUnits(sources: EngineSources, files: readonly string[] = s
   return files.map((file) => ({ file: join(folder, file), headers: [], flags }));
 }
 
-/** The engine's own bytecode compiler, which belongs to exactly this version of the engine. */
-export async function buildBytecodeCompiler(
-  sources: EngineSources,
-  compiler: Compiler,
-  executable: string,
-): Promise<void> {
+/** Builds the engine's own bytecode compiler, which belongs to exactly this version of the engine; returns its path. */
+export async function bytecodeCompiler(sources: EngineSources, compiler: Compiler): Promise<string> {
   const units = engineUnits(sources, [...sources.files, 'quickjs-libc.c', 'qjsc.c']);
-  await compiler.link(await compiler.objects(units), executable);
+  const objects = await compiler.objects(units);
+  const hash = createHash('sha256').update(objects.join()).digest('hex').slice(0, 16);
+  const qjsc = objects.at(-1)!.replace(/\.o$/, `-${hash}`);
+  if (!existsSync(qjsc)) await compiler.link(objects, qjsc);
+  return qjsc;
 }
 
 /** Compiles module `name` of `modules` in `folder` to bytecode: no source text, but positions for stack traces. */

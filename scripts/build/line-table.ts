@@ -8,7 +8,7 @@ export interface SourceMap {
 
 /**
  * The rows for one file of the bundle in the table that src/runtime/quickjs/trace.ts reads and describes. It keeps of
- * the map what a stack trace needs, lines alone: a fiftieth of its size.
+ * the map what a stack trace needs, lines alone: a tenth of its size.
  */
 export function lineTable(name: string, map: SourceMap): string {
   const names = [name];

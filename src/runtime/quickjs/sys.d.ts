@@ -1,7 +1,7 @@
 /** What main.c and sys.c give to TypeScript. */
 declare module 'sys' {
   // oxlint-disable-next-line typescript/consistent-type-imports -- an ambient module has no other way
-  export const sys: import('../sys.ts').Sys;
+  export const sys: import('../index.ts').Sys;
   /** The command line, the program's name first; system text. */
   export const programArguments: readonly string[];
   /** The build's table from bundle lines to source lines; trace.ts knows its form. */

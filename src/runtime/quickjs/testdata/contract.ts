@@ -1,0 +1,2 @@
+import { sys } from '../index.ts';
+sys.exit(0);

@@ -1,0 +1,102 @@
+/**
+ * Both editions of QuickJS, as the product has them and with the compiler's sanitizers: the port's contract, and what is
+ * told of failures. Builds them first. `node --test test/engines.ts`, with a C compiler and musl.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { buildExecutable } from '../scripts/build.ts';
+import type { Target } from '../scripts/build/compiler.ts';
+import { ENGINES } from '../scripts/fetch-quickjs.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const testdata = join(root, 'src', 'runtime', 'quickjs', 'testdata');
+const targets: Readonly<Record<string, Target>> = {
+  musl: { libc: 'musl', debug: false, sanitize: false },
+  sanitized: { libc: 'glibc', debug: false, sanitize: true },
+};
+const place = readFileSync(join(testdata, 'failures.ts'), 'utf8').split('\n').findIndex(isPlace) + 1;
+
+function executable(variant: string, entry: string): string {
+  return join(root, '.cache', 'engines', `${variant}-${entry}`);
+}
+
+function isPlace(line: string): boolean {
+  return line.endsWith('// the place');
+}
+
+for (const engine of ENGINES)
+  for (const [name, target] of Object.entries(targets))
+    describe(`${engine}, ${name}`, () => {
+      const variant = `${engine}-${name}`;
+      const run = (entry: string, ...args: string[]): { status: number | null; text: string } => {
+        const { status, stdout, stderr } = spawnSync(executable(variant, entry), args, {
+          encoding: 'utf8',
+          env: {},
+        });
+        return { status, text: stdout + stderr };
+      };
+      before(async () => {
+        for (const entry of ['contract', 'failures']) {
+          const options = {
+            engine,
+            ...target,
+            entry: join(testdata, `${entry}.ts`),
+            out: executable(variant, entry),
+          };
+          await buildExecutable(options);
+        }
+      });
+
+      test('the port keeps its contract', () => {
+        const { status, text } = run('contract');
+        assert.equal(status, 0, text);
+      });
+
+      test('an error that nobody catches ends the agent and is told with its line', () => {
+        const { status, text } = run('failures', 'uncaught');
+        assert.equal(status, 1);
+        assert.match(text, /^uncaught: TypeError: told\n/);
+        assert.ok(text.includes(`(src/runtime/quickjs/testdata/failures.ts:${place})`), text);
+      });
+
+      test('an entry that returns ends the agent', () => {
+        const { status, text } = run('failures', 'ended');
+        assert.equal(status, 1);
+        assert.match(text, /: the loop has ended\n$/);
+      });
+
+      test('a rejection that nobody handles is told with its line', () => {
+        const { status, text } = run('failures', 'rejection');
+        assert.equal(status, 0);
+        assert.match(text, /^unhandled rejection: TypeError: told\n/);
+        assert.ok(text.includes(`failures.ts:${place})`), text);
+      });
+
+      test('a rejection that is handled by a later job is not told', () => {
+        assert.deepEqual(run('failures', 'rejection that is handled late'), { status: 0, text: '' });
+      });
+
+      test('a trace for the log has the lines of the source', () => {
+        const { status, text } = run('failures', 'trace in a log');
+        assert.equal(status, 0);
+        assert.ok(text.includes(`failures.ts:${place})`), text);
+      });
+
+      test('memory that runs out and recursion without end are exceptions', () => {
+        assert.deepEqual(run('failures', 'out of memory'), { status: 0, text: 'true 0\n' });
+        assert.deepEqual(run('failures', 'endless recursion'), { status: 0, text: 'true\n' });
+      });
+
+      test('a descriptor that the agent was started with is not inherited by its children', () => {
+        const { stdout, stderr } = spawnSync(executable(variant, 'failures'), ['inherited descriptor'], {
+          encoding: 'utf8',
+          env: {},
+          stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+        });
+        // The fourth is the folder that ls reads.
+        assert.equal(stdout + stderr, '0\n1\n2\n3\n');
+      });
+    });
