@@ -1,6 +1,6 @@
 /** Block devices and how they hang on the machine. */
 export interface Disks {
-  /** All block devices with a size, partitions included. */
+  /** Every disk with a size, in the kernel's order, each followed by its partitions. SystemError if there are none. */
   list(): Disk[];
   /** The name of the block device with these numbers, such as `vda1`; undefined if there is none. */
   name(major: number, minor: number): string | undefined;

@@ -1,6 +1,6 @@
 /** Mounted file systems that sit on a block device. */
 export interface FileSystems {
-  /** In the order of the mounts; one for each device. */
+  /** In the order of the mounts; one for each device. SystemError if the system has no table of them. */
   mounts(): Mount[];
   /** Space on the file system at `mountpoint`; undefined when it cannot be told. */
   usage(mountpoint: string): Usage | undefined;

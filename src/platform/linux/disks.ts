@@ -1,4 +1,4 @@
-import { check, ENOENT } from '../../runtime/index.ts';
+import { check, ENOENT, SystemError } from '../../runtime/index.ts';
 import type { Disk, DiskAddress, Disks, DiskStatistics, NvmeSmart } from '../index.ts';
 import { BlockDevice } from './block-device.ts';
 import { parseDiskstats } from './diskstats.ts';
@@ -79,8 +79,9 @@ export class LinuxDisks implements Disks {
     if (typeof path === 'number' || isVirtual(path)) return undefined;
     try {
       return this.#address(path);
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof SystemError) return undefined;
+      throw error;
     }
   }
 

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRuntime } from '../runtime/node/index.ts';
+import { LongString } from '../wire/index.ts';
+import { Base64Text } from './base64-text.ts';
+
+const { sys } = createRuntime();
+
+function decode(text: string | LongString, block = new Uint8Array(96 << 10)): Buffer {
+  return Buffer.concat(Array.from(new Base64Text(sys, text).pieces(block), (piece) => piece.slice()));
+}
+
+function chunked(text: string, size: number): LongString {
+  const chunks: Uint8Array[] = [];
+  for (let at = 0; at < text.length; at += size) chunks.push(Buffer.from(text.slice(at, at + size)));
+  return new LongString(chunks, sys);
+}
+
+test('base64 is decoded as GLib decodes it', () => {
+  const cases: [text: string, bytes: string][] = [
+    ['', ''],
+    ['SGVsbG8=', 'Hello'],
+    ['SGVsbG8', 'Hel'],
+    ['QQ', ''],
+    ['QQ==', 'A'],
+    ['QQ==QQ==', 'AA'],
+    ['====', '\0'],
+    ['QQ=Q', 'A\x10'],
+    ['Q===', '@'],
+    ['=QQQ', '\x01\x04\x10'],
+    ['SGVs\nbG8=\n', 'Hello'],
+    ['S\nG\nV\ns\n\n', 'Hel'],
+    ['\n\n', ''],
+    ['+/+/', '\xfb\xff\xbf'],
+  ];
+  for (const [text, bytes] of cases) {
+    assert.equal(decode(text).toString('latin1'), bytes, JSON.stringify(text));
+    assert.equal(new Base64Text(sys, text).measure(new Uint8Array(3)), bytes.length);
+  }
+});
+
+test('a character that base64 does not have is told before anything is decoded', () => {
+  for (const text of ['QQ= =', 'QQ\r\n', 'QQ-_', 'QÄ==', 'QUJD*', '\0']) {
+    assert.throws(() => new Base64Text(sys, text), { message: 'Base64 data contains invalid characters' });
+  }
+});
+
+test('chunks may end and blocks may fill anywhere', () => {
+  const bytes = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
+  const text = bytes.toString('base64').replaceAll(/.{76}/g, '$&\n');
+  for (const size of [1, 2, 3, 4, 5, 7, 64, 77, 5000]) {
+    for (const room of [3, 4, 5, 100, 2000]) {
+      assert.deepEqual(decode(chunked(text, size), new Uint8Array(room)), bytes, `${size} ${room}`);
+    }
+  }
+});
+
+test('no piece is empty', () => {
+  for (const piece of new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).pieces(new Uint8Array(3))) {
+    assert.equal(piece.length, 3);
+  }
+});

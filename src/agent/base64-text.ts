@@ -1,0 +1,100 @@
+import { CommandError } from '../api/index.ts';
+import type { Sys } from '../runtime/index.ts';
+import { LongString } from '../wire/index.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const NEWLINE = 0x0a;
+const PADDING = 0x3d;
+
+const ILLEGAL = 0x80;
+/** The six bits of each letter (none for padding and newlines), or ILLEGAL. */
+const VALUES = new Uint8Array(256).fill(ILLEGAL);
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value;
+VALUES[NEWLINE] = 0;
+VALUES[PADDING] = 0;
+
+/**
+ * Base64 in a message, read as GLib's g_base64_decode() does: newlines count for nothing, an incomplete last group is
+ * dropped, padding makes its own group shorter and more may follow. It is decoded piece by piece; clean runs, which is
+ * nearly everything, by the engine.
+ */
+export class Base64Text {
+  readonly #sys: Sys;
+  readonly #chunks: readonly Uint8Array[];
+
+  /** Throws CommandError if there is a character that base64 does not have. */
+  constructor(sys: Sys, text: string | LongString) {
+    this.#sys = sys;
+    this.#chunks = text instanceof LongString ? text.chunks : [encode(sys, text)];
+    for (const chunk of this.#chunks) {
+      if (sys.classes(chunk, VALUES, 0, chunk.length) & ILLEGAL) {
+        throw new CommandError('Base64 data contains invalid characters');
+      }
+    }
+  }
+
+  /** How many bytes the text stands for. `block` is overwritten. */
+  measure(block: Uint8Array): number {
+    let length = 0;
+    for (const piece of this.pieces(block)) length += piece.length;
+    return length;
+  }
+
+  /** The decoded bytes in pieces, none of them empty, each of which stands in `block` until the next is asked for. */
+  *pieces(block: Uint8Array): Generator<Uint8Array, void> {
+    const group = new Group();
+    let end = 0;
+    for (const chunk of this.#chunks) {
+      let at = 0;
+      while (at < chunk.length) {
+        if (group.empty) {
+          const room = Math.floor((block.length - end) / 3) * 4;
+          const run = this.#sys.decodeBase64(chunk, at, Math.min(chunk.length, at + room), block, end);
+          at += run;
+          end += (run / 4) * 3;
+        }
+        if (block.length - end < 3) {
+          yield block.subarray(0, end);
+          end = 0;
+        } else if (at < chunk.length) {
+          // A newline, padding, or a group that the chunk's end cuts.
+          end = group.add(chunk[at++]!, block, end);
+        }
+      }
+    }
+    if (end > 0) yield block.subarray(0, end);
+  }
+}
+
+/** A group of four letters, put together one by one. */
+class Group {
+  #bits = 0;
+  #length = 0;
+  #third = 0;
+
+  get empty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** Puts the group's bytes into `block` from `at` on if `letter` completes it. Returns where they end. */
+  add(letter: number, block: Uint8Array, at: number): number {
+    if (letter === NEWLINE) return at;
+    this.#bits = (this.#bits << 6) | VALUES[letter]!;
+    this.#length++;
+    if (this.#length === 3) this.#third = letter;
+    if (this.#length < 4) return at;
+    const bits = this.#bits;
+    this.#bits = 0;
+    this.#length = 0;
+    let end = at;
+    block[end++] = bits >> 16;
+    if (this.#third !== PADDING) block[end++] = (bits >> 8) & 0xff;
+    if (letter !== PADDING) block[end++] = bits & 0xff;
+    return end;
+  }
+}
+
+function encode(sys: Sys, text: string): Uint8Array {
+  const bytes = new Uint8Array(3 * text.length);
+  return bytes.subarray(0, sys.encodeText(text, bytes, 0));
+}
