@@ -1,7 +1,9 @@
 import { CommandError } from '../api/index.ts';
 import { SystemError } from '../runtime/index.ts';
 
-/** The result of `action`; if a system call fails in it, a CommandError with what `describe` makes of that. */
+/**
+ * The result of `action`; if a system call fails in it, a CommandError with what `describe` makes of that.
+ */
 export function attempt<T>(action: () => T, describe: (error: SystemError) => string): T {
   try {
     return action();

@@ -14,9 +14,9 @@ VALUES[NEWLINE] = 0;
 VALUES[PADDING] = 0;
 
 /**
- * Base64 in a message, read as GLib's g_base64_decode() does: newlines count for nothing, an incomplete last group is
- * dropped, padding makes its own group shorter and more may follow. It is decoded piece by piece; clean runs, which is
- * nearly everything, by the engine.
+ * Base64 in a message, read as GLib's g_base64_decode() does: newlines count for nothing, an incomplete last
+ * group is dropped, padding makes its own group shorter and more may follow. It is decoded piece by piece;
+ * clean runs, which is nearly everything, by the engine.
  */
 export class Base64Text {
   readonly #sys: Sys;
@@ -40,7 +40,7 @@ export class Base64Text {
     return length;
   }
 
-  /** The decoded bytes in pieces, none of them empty, each of which stands in `block` until the next is asked for. */
+  /** The decoded bytes in pieces, none empty. Each stands in `block` until the next is asked for. */
   *pieces(block: Uint8Array): Generator<Uint8Array, void> {
     const group = new Group();
     let end = 0;

@@ -1,7 +1,10 @@
 /** Bytes kept of each stream. */
 export const CAPTURE_MAX = 16 << 20;
 
-/** Multiples of three, so that the chunks' base64 joins without padding; the first is small, as most outputs are. */
+/**
+ * Multiples of three, so that the chunks' base64 joins without padding; the first is small, as most outputs
+ * are.
+ */
 const FIRST_CHUNK = 768;
 const LARGEST_CHUNK = 48 << 10;
 

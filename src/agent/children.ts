@@ -9,7 +9,10 @@ export interface ExecutedProgram {
   readonly stderr: CapturedOutput;
 }
 
-/** The programs of guest-exec, kept until their end has been reported. They outlive the client that started them. */
+/**
+ * The programs of guest-exec, kept until their end has been reported. They outlive the client that started
+ * them.
+ */
 export class Children {
   readonly #exec: Exec;
   readonly #programs = new Map<number | bigint, ExecutedProgram>();

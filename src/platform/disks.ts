@@ -1,12 +1,15 @@
 /** Block devices and how they hang on the machine. */
 export interface Disks {
-  /** Every disk with a size, in the kernel's order, each followed by its partitions. SystemError if there are none. */
+  /**
+   * Every disk with a size, in the kernel's order, each followed by its partitions. SystemError if there are
+   * none.
+   */
   list(): Disk[];
   /** The name of the block device with these numbers, such as `vda1`; undefined if there is none. */
   name(major: number, minor: number): string | undefined;
   /**
-   * Where the device is attached; for a virtual one (device mapper, RAID, loop) where the devices below it are.
-   * SystemError when the device tree cannot be read.
+   * Where the device is attached; for a virtual one (device mapper, RAID, loop) where the devices below it
+   * are. SystemError when the device tree cannot be read.
    */
   addresses(major: number, minor: number): DiskAddress[];
   /** I/O counters of every block device, in the kernel's order. SystemError if there are none. */

@@ -5,8 +5,8 @@ import { Base64Text } from '../base64-text.ts';
 import type { Command } from '../command.ts';
 
 /**
- * Writes at once, block by block. When the file takes less than all, the count says how much; the reason is told by the
- * call that cannot write anything.
+ * Writes at once, block by block. When the file takes less than all, the count says how much; the reason is
+ * told by the call that cannot write anything.
  */
 export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64': text, count }) => {
   const file = agent.files.get(handle);

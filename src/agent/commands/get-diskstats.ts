@@ -4,7 +4,9 @@ import type { Command } from '../command.ts';
 
 type Statistics = Result<'guest-get-diskstats'>[number]['stats'];
 
-/** Columns of /proc/diskstats (Documentation/admin-guide/iostats.rst), of kernels since 2.6.25, 4.18 and 5.5. */
+/**
+ * Columns of /proc/diskstats (Documentation/admin-guide/iostats.rst), of kernels since 2.6.25, 4.18 and 5.5.
+ */
 const DISK = [
   'read-ios',
   'read-merges',

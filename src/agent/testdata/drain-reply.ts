@@ -1,7 +1,9 @@
 import type { AgentContext } from '../command.ts';
 import { STREAM_MARGIN, StreamedReply } from '../streamed-reply.ts';
 
-/** The result of a command as a client gets it, whether it streams or not; `pieces` is told each piece's text. */
+/**
+ * The result of a command as a client gets it, whether it streams or not; `pieces` is told each piece's text.
+ */
 export async function drainReply(
   agent: AgentContext,
   result: unknown,

@@ -23,8 +23,8 @@ export class BlockDevice {
   }
 
   /**
-   * What udev calls ID_SERIAL, the serial number with vendor and model before it or a worldwide name. Where udev knows
-   * nothing of the device, the serial number that the disk itself gives.
+   * What udev calls ID_SERIAL, the serial number with vendor and model before it or a worldwide name. Where
+   * udev knows nothing of the device, the serial number that the disk itself gives.
    */
   get serial(): string | undefined {
     const properties = this.#udev();

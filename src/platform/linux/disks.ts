@@ -73,7 +73,7 @@ export class LinuxDisks implements Disks {
       }));
   }
 
-  /** Of a disk that is no virtual one. A disk is worth listing without its address, so failures do not count. */
+  /** Of a disk that is not virtual. Failures do not count: it is worth listing without its address. */
   #ownAddress(link: string): DiskAddress | undefined {
     const path = this.#tree.realPath(link);
     if (typeof path === 'number' || isVirtual(path)) return undefined;

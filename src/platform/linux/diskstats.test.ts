@@ -4,7 +4,8 @@ import { parseDiskstats } from './diskstats.ts';
 
 test('all counters of a line are kept, as many as the kernel prints', () => {
   const text =
-    ' 254       0 vda 75067 27415 3407354 12970 10666 25181 2356376 6209 0 10928 20365 4632 19 178224 619 1187 565\n' +
+    ' 254       0 vda 75067 27415 3407354 12970 10666 25181 2356376 6209 0 10928 20365' +
+    ' 4632 19 178224 619 1187 565\n' +
     '   8       1 sda1 1 2 3 4\n';
   const [vda, sda1] = parseDiskstats(text);
   assert.deepEqual([vda?.name, vda?.major, vda?.minor, vda?.counters.length], ['vda', 254, 0, 17]);

@@ -95,7 +95,7 @@ test('a failed start leaves no descriptor behind', () => {
   assert.equal(descriptors(), before);
 });
 
-test('a program that leaves without reading its input is told as any other, and nothing stays open', async () => {
+test('a program that leaves without reading its input is told, and nothing stays open', async () => {
   const before = descriptors();
   const input = [new Uint8Array(1 << 20), new Uint8Array(1 << 20)];
   const result = await run(exec, { ...LOUD, ...shell('exit 5'), input });

@@ -29,8 +29,8 @@ export class LinuxFiles implements Files {
   }
 
   /**
-   * A new file gets its permissions by fchmod(2), which no umask narrows, and nobody can open it before. An existing one
-   * keeps its own.
+   * A new file gets its permissions by fchmod(2), which no umask narrows, and nobody can open it before. An
+   * existing one keeps its own.
    */
   #create(path: string, flags: number, mode: number): number {
     const sys = this.#sys;

@@ -43,7 +43,7 @@ export class LinuxFileSystems implements FileSystems {
     };
   }
 
-  /** Undefined if no block device is behind it: major 0 stands for file systems without one, and for btrfs. */
+  /** Undefined if no block device is behind it: major 0 means so, except for btrfs. */
   #mount(entry: MountEntry): Mount | undefined {
     const { mountpoint, type, source, device } = entry;
     const numbers = device?.[0] !== 0 ? device : type === 'btrfs' ? this.#blockDevice(source) : undefined;

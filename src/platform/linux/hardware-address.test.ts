@@ -6,7 +6,7 @@ import { CapturedTree } from './testdata/captured-tree.ts';
 
 const PCI = '/sys/devices/pci0000:00';
 
-/** The tree of a machine that has a device at `path`, PCI devices with these drivers, and more directories. */
+/** A machine that has a device at `path`, PCI devices with these drivers, and more directories. */
 function machine(
   path: string,
   drivers: Readonly<Record<string, string>>,
@@ -55,7 +55,7 @@ test('the slave on the second IDE bus of the PC', () => {
   assertAddress(tree, path, { busType: 'ide', bus: 1, unit: 1, pci: pci(0, 1, 1) });
 });
 
-test('a SATA disk of Q35: the unit is the port, counted from the lowest whatever the directory says first', () => {
+test('a SATA disk of Q35: the unit is the port, counted from the lowest', () => {
   const ahci = `${PCI}/0000:00:1f.2`;
   const path = `${ahci}/ata9/host8/target8:0:0/8:0:0:0/block/sda/sda2`;
   const tree = machine(

@@ -15,9 +15,9 @@ interface Place {
 }
 
 /**
- * The address of the block device whose real path in /sys is `path`; of bus type `unknown` when nothing is known of its
- * bus. The rules are the C agent's, so that both give a disk the same address. SystemError when a directory on the way
- * cannot be read.
+ * The address of the block device whose real path in /sys is `path`; of bus type `unknown` when nothing is
+ * known of its bus. The rules are the C agent's, so that both give a disk the same address. SystemError when
+ * a directory on the way cannot be read.
  */
 export function hardwareAddress(tree: Tree, path: string): HardwareAddress {
   if (path.includes('/devices/pci')) return pciAddress(tree, path);
@@ -99,7 +99,7 @@ function scsiNumbers(path: string): ScsiNumbers | undefined {
 /** As many hosts of a controller as the C agent looks at. */
 const MAX_HOSTS = 8;
 
-/** The place of the path's ATA port (or else SCSI host) among its controller's, by number; undefined without one. */
+/** The index of the path's ATA port (or else SCSI host) among its controller's; undefined without one. */
 function hostIndex(tree: Tree, path: string): number | undefined {
   const match = /\/ata(\d+)/.exec(path) ?? /\/host(\d+)/.exec(path);
   if (match === null) return undefined;
@@ -114,13 +114,15 @@ function hostIndex(tree: Tree, path: string): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** Channel subsystem of IBM Z: `css0/0.0.0001/0.0.1234` are subchannel and device, each of hexadecimal numbers. */
+/** `css0/0.0.0001/0.0.1a2b`: subchannel and device of IBM Z, each of channel subsystem, set and number. */
 function ccwAddress(path: string): HardwareAddress['ccw'] {
-  const match =
-    /\/devices\/css[0-9a-f]+\/([0-9a-f]+)\.([0-9a-f]+)\.([0-9a-f]+)\/[0-9a-f]+\.[0-9a-f]+\.([0-9a-f]+)\//.exec(
-      path,
-    );
-  if (match === null) return undefined;
-  const [cssid = 0, ssid = 0, subchno = 0, devno = 0] = match.slice(1).map((digits) => parseInt(digits, 16));
-  return { cssid, ssid, subchno, devno };
+  const match = /\/devices\/css[0-9a-f]+\/([0-9a-f.]+)\/([0-9a-f.]+)\//.exec(path);
+  const [cssid, ssid, subchno] = hexNumbers(match?.[1]);
+  const [, , devno] = hexNumbers(match?.[2]);
+  if (cssid === undefined || ssid === undefined) return undefined;
+  return subchno === undefined || devno === undefined ? undefined : { cssid, ssid, subchno, devno };
+}
+
+function hexNumbers(text = ''): number[] {
+  return text === '' ? [] : text.split('.').map((digits) => parseInt(digits, 16));
 }

@@ -10,7 +10,7 @@ const NAMESPACE_WORD = 1;
 const DATA_LENGTH_WORD = 9;
 const CDW10_WORD = 10;
 
-/** NVM Express base specification, "Get Log Page": opcode, log page "SMART / Health Information", its size. */
+/** NVM Express base specification: "Get Log Page", its page "SMART / Health Information", that one's size. */
 const GET_LOG_PAGE = 0x02;
 const SMART_LOG = 0x02;
 const LOG_SIZE = 512;

@@ -1,8 +1,8 @@
 import { EAGAIN, type Runtime, WRITABLE } from '../../runtime/index.ts';
 
 /**
- * Writes `pieces` to the non-blocking pipe `fd` as fast as the program at its other end reads, then closes it. A program
- * that closes its end has read enough: the rest is dropped.
+ * Writes `pieces` to the non-blocking pipe `fd` as fast as the program at its other end reads, then closes
+ * it. A program that closes its end has read enough: the rest is dropped.
  */
 export function feedProgram({ sys, loop }: Runtime, fd: number, pieces: readonly Uint8Array[]): void {
   const rest = pieces.filter((piece) => piece.length > 0);

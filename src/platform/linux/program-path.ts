@@ -13,8 +13,8 @@ export function searchPath(...environments: readonly (readonly string[])[]): str
 }
 
 /**
- * Tries `name` in each directory of `path`, as execvp(3) does, until `start` gives a pid; a name with a slash is tried as
- * it is. Returns the pid or the negated errno that says best why none started.
+ * Tries `name` in each directory of `path`, as execvp(3) does, until `start` gives a pid; a name with a slash
+ * is tried as it is. Returns the pid or the negated errno that says best why none started.
  */
 export function startFirst(name: string, path: string, start: (file: string) => number): number {
   if (name === '') return -ENOENT;

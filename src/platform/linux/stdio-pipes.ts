@@ -3,7 +3,7 @@ import { check, type Sys } from '../../runtime/index.ts';
 const O_RDWR = 0x2;
 const O_NONBLOCK = 0x800;
 
-/** Standard input, output and error of a program that is about to start, and the agent's ends of its pipes. */
+/** Standard input, output and error of a program that starts, and the agent's ends of its pipes. */
 export class StdioPipes {
   readonly #sys: Sys;
   readonly #childEnds: number[] = [];

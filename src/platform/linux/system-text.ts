@@ -1,8 +1,8 @@
 import type { Sys } from '../../runtime/index.ts';
 
 /**
- * Text of the system (see Sys) from `bytes[from, to)`: UTF-8, and a lone surrogate U+DC80..U+DCFF for each byte that is
- * none, as in file names of another encoding.
+ * Text of the system (see Sys) from `bytes[from, to)`: UTF-8, and a lone surrogate U+DC80..U+DCFF for each
+ * byte that is none, as in file names of another encoding.
  */
 export function systemText(sys: Sys, bytes: Uint8Array, from: number, to: number): string {
   return sys.decodeUtf8(bytes, from, to) ?? mixedText(sys, bytes, from, to);

@@ -2,8 +2,8 @@ import type { Sys } from '../../runtime/index.ts';
 import { systemText } from './system-text.ts';
 
 /**
- * Reading access to the kernel's trees of small text files, /sys and /proc, in the manner of Sys: a failure is the
- * negated errno. Tests put a captured tree in the place of the kernel's.
+ * Reading access to the kernel's trees of small text files, /sys and /proc, in the manner of Sys: a failure
+ * is the negated errno. Tests put a captured tree in the place of the kernel's.
  */
 export interface Tree {
   /** The whole text of the file at `path`. */

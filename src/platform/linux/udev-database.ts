@@ -1,9 +1,9 @@
 import type { Tree } from './tree.ts';
 
 /**
- * The properties that udev has recorded for the block device with these numbers; undefined when it has recorded none:
- * in a guest without udev, an initial RAM disk, a container. The file is what libudev reads: a line `E:NAME=value` for
- * each property, the value as it is, without escapes.
+ * The properties that udev has recorded for the block device with these numbers; undefined when it has
+ * recorded none: in a guest without udev, an initial RAM disk, a container. The file is what libudev reads: a
+ * line `E:NAME=value` for each property, the value as it is, without escapes.
  */
 export function udevProperties(tree: Tree, device: string): ReadonlyMap<string, string> | undefined {
   const text = tree.readText(`/run/udev/data/b${device}`);

@@ -5,9 +5,9 @@ const MAX_LINKS = 40;
 const ELOOP = 40;
 
 /**
- * A part of /sys, /proc and /run as it was on some machine, in memory: files and links by their full path, a link
- * written as `-> target`. Directories exist by what is in them, or by a path that ends in a slash; their order is the
- * order in which they are written down.
+ * A part of /sys, /proc and /run as it was on some machine, in memory: files and links by their full path, a
+ * link written as `-> target`. Directories exist by what is in them, or by a path that ends in a slash; their
+ * order is the order in which they are written down.
  */
 export class CapturedTree implements Tree {
   readonly #files = new Map<string, string>();
