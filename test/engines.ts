@@ -85,6 +85,11 @@ for (const engine of ENGINES)
         assert.ok(text.includes(`failures.ts:${place})`), text);
       });
 
+      test('a module is read when it is first imported, and has its lines too', () => {
+        const { text } = run('failures', 'module read when it is needed');
+        assert.match(text, /^unhandled rejection: RangeError: later\n.*testdata\/later\.ts:3\)/);
+      });
+
       test('memory that runs out and recursion without end are exceptions', () => {
         assert.deepEqual(run('failures', 'out of memory'), { status: 0, text: 'true 0\n' });
         assert.deepEqual(run('failures', 'endless recursion'), { status: 0, text: 'true\n' });

@@ -16,7 +16,7 @@ export async function writeProgram(
     '#include "engine.h"',
     // The assembler takes files in as they are; a C array of this size takes the compiler seconds.
     '#define INCLUDE(name, file) __asm__(".section .rodata\\n.global " #name ", " #name "_end\\n" \\',
-    '    #name ": .incbin \\"" file "\\"\\n" #name "_end: .byte 0\\n.previous\\n")',
+    '    #name ": .incbin \\"" file "\\"\\n" #name "_end:\\n.previous\\n")',
     ...names.flatMap((_, i) => [
       `INCLUDE(module_${i}, "module-${i}.bin");`,
       `extern const uint8_t module_${i}[], module_${i}_end[];`,

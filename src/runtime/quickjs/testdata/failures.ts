@@ -48,6 +48,11 @@ const ways: Readonly<Record<string, () => void>> = {
     }
     sys.exit(0);
   },
+  'module read when it is needed': () => {
+    void import('./later.ts').then(({ later }) => later());
+    sys.runJobs();
+    sys.exit(0);
+  },
   'inherited descriptor': () => {
     const pid = sys.spawn('/bin/ls', ['ls', '/proc/self/fd'], [], [0, 2, 2], false);
     while (sys.wait(pid) === -11);
