@@ -43,7 +43,7 @@ export interface BuildOptions extends Target {
 /** Builds one executable. */
 export async function buildExecutable(options: BuildOptions): Promise<void> {
   const { engine, libc, debug, sanitize, entry, out } = options;
-  const sources = engineSources(engine, ROOT);
+  const sources = await engineSources(engine, ROOT);
   const compiler = await Compiler.find({ libc, debug, sanitize }, ROOT);
   const variant = [engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
   const folder = join(ROOT, '.cache', 'build', `${variant}-${basename(entry, '.ts')}`);

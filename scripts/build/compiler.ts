@@ -4,6 +4,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { run } from './process.ts';
+import { requirePrograms } from './programs.ts';
 
 export const LIBCS = ['musl', 'glibc'] as const;
 export type Libc = (typeof LIBCS)[number];
@@ -40,13 +41,12 @@ export class Compiler {
     this.#version = version;
   }
 
-  /** Finds the compiler, or tells which package brings it. */
+  /** Finds the compiler for `target`, or tells which package brings it. */
   static async find(target: Target, root: string): Promise<Compiler> {
-    const program = target.libc === 'musl' ? 'musl-gcc' : (process.env['CC'] ?? 'gcc');
-    const version = await run(program, ['-v']).catch(() => undefined);
-    if (version !== undefined) return new Compiler(target, root, program, version);
-    const packages = target.libc === 'musl' ? 'gcc musl-tools' : 'gcc libc6-dev';
-    throw new Error(`no ${program} here: apt-get install ${packages}`);
+    const given = process.env['CC'];
+    const program = target.libc === 'musl' ? 'musl-gcc' : (given ?? 'gcc');
+    if (program !== given) requirePrograms(...new Set(['gcc', program]));
+    return new Compiler(target, root, program, await run(program, ['-v']));
   }
 
   get #flags(): string[] {

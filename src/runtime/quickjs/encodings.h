@@ -61,8 +61,8 @@ static inline size_t utf8_prefix(const uint8_t *bytes, size_t count)
 
 /*
  * System text (sys.ts) from the engine's UTF-8, in which a lone surrogate is three bytes from ED on: ED B2 80
- * to ED B3 BF are the raw bytes 80 to FF, other surrogates have no bytes and become U+FFFD, a zero becomes
- * C0 80. Returns the number of bytes; puts them unless `into` is NULL.
+ * to ED B3 BF are the raw bytes 80 to FF, and a zero becomes C0 80. Returns the number of bytes; puts them
+ * unless `into` is NULL.
  */
 static inline size_t system_text_encode(const uint8_t *text, size_t count, uint8_t *into)
 {
@@ -74,19 +74,14 @@ static inline size_t system_text_encode(const uint8_t *text, size_t count, uint8
         return count;
     }
     for (size_t i = 0; i < count; i++) {
-        uint8_t out[3] = { text[i], 0, 0 };
+        uint8_t out[2] = { text[i], 0 };
         size_t length = 1;
 
         if (text[i] == 0) {
             out[0] = 0xc0, out[1] = 0x80;
             length = 2;
-        } else if (text[i] == 0xed && count - i >= 3 && text[i + 1] >= 0xa0) {
-            if (text[i + 1] == 0xb2 || text[i + 1] == 0xb3) {
-                out[0] = (uint8_t)(0x80 | (text[i + 1] & 1) << 6 | (text[i + 2] & 0x3f));
-            } else {
-                out[0] = 0xef, out[1] = 0xbf, out[2] = 0xbd;
-                length = 3;
-            }
+        } else if (text[i] == 0xed && count - i >= 3 && (text[i + 1] & 0xfe) == 0xb2) {
+            out[0] = (uint8_t)(0x80 | (text[i + 1] & 1) << 6 | (text[i + 2] & 0x3f));
             i += 2;
         }
         if (into)
