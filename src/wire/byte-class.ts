@@ -23,14 +23,19 @@ TEXT[0x2c] = COMMA;
 TEXT[0x5c] = BACKSLASH;
 TEXT[0xc0] = HIGH | NUL_LEAD;
 
-/** What ends a run of equal bytes; the bits of RUN. */
+/** What ends a run of bytes, and rarer things; the bits of RUN. */
 export const NOT_BLANK = 1;
 export const NOT_DIGIT = 2;
 export const NOT_LETTER = 4;
-/** Where reading starts again after a lexical error: brackets, `:`, `,`, control characters but TAB, 0xFE, 0xFF. */
+/**
+ * Where reading starts again after a lexical error: brackets, `:`, `,`, control characters but TAB, 0xFE,
+ * 0xFF.
+ */
 export const RESYNC = 8;
 /** Bytes that begin code points among which there are noncharacters. */
 export const NONCHARACTER_LEAD = 16;
+/** Bytes that after a backslash stand for one character, in any JSON. */
+export const SIMPLE_ESCAPE = 32;
 
 const OTHER = NOT_BLANK | NOT_DIGIT | NOT_LETTER;
 
@@ -45,4 +50,6 @@ RUN[0x09] = NOT_DIGIT | NOT_LETTER;
 RUN[0x0a] = RUN[0x0d] = NOT_DIGIT | NOT_LETTER | RESYNC;
 RUN[0x20] = NOT_DIGIT | NOT_LETTER;
 RUN[0x2c] = RUN[0x3a] = RUN[0x5b] = RUN[0x5d] = RUN[0x7b] = RUN[0x7d] = OTHER | RESYNC;
+RUN[0x22] = RUN[0x2f] = RUN[0x5c] = OTHER | SIMPLE_ESCAPE;
+RUN[0x62] = RUN[0x66] = RUN[0x6e] = RUN[0x72] = RUN[0x74] = NOT_BLANK | NOT_DIGIT | SIMPLE_ESCAPE;
 RUN[0xef] = OTHER | NONCHARACTER_LEAD;

@@ -24,8 +24,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only then the
- * chunk's memory may be used again. Between two calls of `next` any time may pass.
+ * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only
+ * then the chunk's memory may be used again. Between two calls of `next` any time may pass.
  */
 export class Decoder {
   readonly #scanner: Scanner;
@@ -34,8 +34,10 @@ export class Decoder {
   #bytes: Uint8Array = NO_BYTES;
   #at = 0;
   #end = 0;
-  /** Before here no line is plain, as was found out: none is tried twice. */
+  /** What was found out on the fast way and is not tried twice: before here no line is plain, ... */
   #exactUntil = 0;
+  /** ... and no newline comes, unless before `#at`. */
+  #searched = 0;
   /** Whether lexer and parser are in the middle of something. */
   #busy = false;
   readonly #lineLimit: number;
@@ -52,7 +54,7 @@ export class Decoder {
   /** Gives `chunk[0, length)` to read. */
   feed(chunk: Uint8Array, length: number): void {
     this.#bytes = chunk;
-    this.#at = this.#exactUntil = 0;
+    this.#at = this.#exactUntil = this.#searched = 0;
     this.#end = length;
   }
 
@@ -91,9 +93,12 @@ export class Decoder {
     const bytes = this.#bytes;
     const from = this.#at;
     const end = Math.min(this.#end, from + this.#lineLimit);
-    const newline = this.#scanner.indexOf(bytes, NEWLINE, from, end);
-    // Without a newline the end of the chunk may be the end of the message.
-    if (newline < 0 && (end < this.#end || bytes[end - 1] !== CLOSE_BRACE)) return undefined;
+    const newline = this.#scanner.indexOf(bytes, NEWLINE, Math.max(from, this.#searched), end);
+    if (newline < 0) {
+      this.#searched = end;
+      // The end of the chunk may be the end of the message.
+      if (end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
+    }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
     const value = parsePlainLine(this.#scanner, bytes, from, to);
     if (value === undefined) this.#exactUntil = to;

@@ -29,9 +29,8 @@ function encodeNumber(value: number): string {
 
 function encodeObject(value: object): string {
   if (Array.isArray(value)) {
-    let text = '';
-    for (const element of value as Encodable[]) text += (text === '' ? '' : ', ') + encode(element);
-    return `[${text}]`;
+    // Joined: a text that grows by appending is copied each time in QuickJS.
+    return `[${(value as Encodable[]).map((element) => encode(element)).join(', ')}]`;
   }
   if (value instanceof LongString) return `"${value}"`;
   if (value instanceof Double) return Object.is(value.value, -0) ? '-0' : encodeNumber(value.value);
@@ -40,7 +39,23 @@ function encodeObject(value: object): string {
   for (const name in members) {
     const member = members[name];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ', '}${encodeString(name)}: ${encode(member)}`;
+    if (text !== '') text += ', ';
+    text += encodeName(name) + encode(member);
   }
   return `{${text}}`;
+}
+
+/**
+ * Names of results recur for as long as the agent lives; those of a client's id should not fill its memory.
+ */
+const NAMES = new Map<string, string>();
+const MOST_NAMES = 256;
+const LONGEST_NAME = 32;
+
+function encodeName(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  const text = `${encodeString(name)}: `;
+  if (name.length <= LONGEST_NAME && NAMES.size < MOST_NAMES) NAMES.set(name, text);
+  return text;
 }

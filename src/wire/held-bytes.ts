@@ -1,8 +1,12 @@
+/**
+ * Small enough for the C library's heap: larger ones come from the kernel, page by page, which costs more
+ * than copying.
+ */
 const BLOCK = 4096;
 
 /**
- * Bytes copied out of chunks that are about to be reused: those of a token that goes on in the next chunk. A large
- * piece becomes a block of its own, small ones share a block; nothing is copied twice.
+ * Bytes copied out of chunks that are about to be reused: those of a token that goes on in the next chunk.
+ * They lie in blocks, so that nothing is copied twice however long the token gets.
  */
 export class HeldBytes {
   length = 0;
@@ -12,26 +16,23 @@ export class HeldBytes {
   /** Appends a copy of `bytes[from, to)`. */
   append(bytes: Uint8Array, from: number, to: number): void {
     this.length += to - from;
-    const last = this.#blocks.at(-1);
-    if (last !== undefined && this.#room > 0 && from < to) {
-      const shared = Math.min(this.#room, to - from);
-      last.set(bytes.subarray(from, from + shared), last.length - this.#room);
-      this.#room -= shared;
-      from += shared;
+    while (from < to) {
+      if (this.#room === 0) {
+        this.#blocks.push(new Uint8Array(BLOCK));
+        this.#room = BLOCK;
+      }
+      const end = Math.min(to, from + this.#room);
+      this.#blocks.at(-1)!.set(bytes.subarray(from, end), BLOCK - this.#room);
+      this.#room -= end - from;
+      from = end;
     }
-    if (from === to) return;
-    const size = to - from;
-    const block = size < BLOCK ? new Uint8Array(BLOCK) : bytes.slice(from, to);
-    if (size < BLOCK) block.set(bytes.subarray(from, to));
-    this.#room = block.length - size;
-    this.#blocks.push(block);
   }
 
   /** Hands over the blocks and forgets them. */
   take(): Uint8Array[] {
     const blocks = this.#blocks;
     const last = blocks.length - 1;
-    if (this.#room > 0) blocks[last] = blocks[last]!.subarray(0, blocks[last]!.length - this.#room);
+    if (this.#room > 0) blocks[last] = blocks[last]!.subarray(0, BLOCK - this.#room);
     this.#blocks = [];
     this.#room = 0;
     this.length = 0;
@@ -40,12 +41,9 @@ export class HeldBytes {
 
   /** Hands over all bytes as one array and forgets them. */
   join(): Uint8Array {
-    const length = this.length;
-    const blocks = this.take();
-    if (blocks.length === 1) return blocks[0]!;
-    const joined = new Uint8Array(length);
+    const joined = new Uint8Array(this.length);
     let at = 0;
-    for (const block of blocks) {
+    for (const block of this.take()) {
       joined.set(block, at);
       at += block.length;
     }

@@ -2,9 +2,9 @@ import type { Double } from './double.ts';
 import type { LongString } from './long-string.ts';
 
 /**
- * A JSON value as the decoder gives it. Integers are `number` when that is exact, else `bigint` (up to the ranges of
- * int64 and uint64). A number that was written with a fraction or an exponent, or that is beyond uint64, is a `number`
- * when it is not integral, else a `Double`.
+ * A JSON value as the decoder gives it. Integers are `number` when that is exact, else `bigint` (up to the
+ * ranges of int64 and uint64). A number that was written with a fraction or an exponent, or that is beyond
+ * uint64, is a `number` when it is not integral, else a `Double`.
  */
 export type Json =
   | null

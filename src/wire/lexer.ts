@@ -62,7 +62,7 @@ export class Lexer {
   reset(): void {
     this.feed(this.#bytes, 0, 0);
     this.#state = START;
-    this.token.begin(0);
+    this.token.release();
   }
 
   /** Gives the bytes to read: `bytes[at, end)`. */
@@ -86,35 +86,35 @@ export class Lexer {
   next(): number {
     const token = this.token;
     const bytes = this.#bytes;
-    if (this.#state > RECOVERY) {
-      if (this.#at === this.#end) return NOTHING;
-      token.bytes = bytes;
-      token.from = this.#at;
-      return this.#goOn();
+    token.bytes = bytes; // `gather` may have put others there
+    if (this.#state !== START) {
+      if (this.#state !== RECOVERY) return this.#resume();
+      this.#skip(RESYNC);
     }
-    token.bytes = bytes; // `gather` may have replaced them
-    if (this.#state === RECOVERY) this.#skip(RESYNC);
+    if (token.before > 0) token.release();
     while (this.#at < this.#end) {
       const byte = bytes[this.#at]!;
       switch (byte) {
-        case 0x20:
-        case 0x09:
-        case 0x0a:
-        case 0x0d:
-          if (RUN[bytes[++this.#at]!]! & NOT_BLANK) continue; // mostly there is but one
-          this.#skip(NOT_BLANK);
-          continue;
+        case 0x22:
+          return this.#doubleQuoted();
+        case 0x3a:
+        case 0x2c:
         case 0x7b:
         case 0x7d:
         case 0x5b:
         case 0x5d:
-        case 0x3a:
-        case 0x2c:
-          token.begin(this.#at);
+          token.from = this.#at;
           token.to = ++this.#at;
           return byte;
+        case 0x20:
+        case 0x0a:
+        case 0x0d:
+        case 0x09:
+          if (RUN[bytes[++this.#at]!]! & NOT_BLANK) continue; // mostly there is but one
+          this.#skip(NOT_BLANK);
+          continue;
         default:
-          token.begin(this.#at++);
+          token.from = this.#at++;
           return this.#begin(byte);
       }
     }
@@ -128,39 +128,63 @@ export class Lexer {
     if (found >= 0) this.#state = START;
   }
 
+  /** The most frequent token by far: mostly a plain string that ends in this chunk. */
+  #doubleQuoted(): number {
+    const token = this.token;
+    const from = this.#at;
+    const found = this.#scanner.findClass(this.#bytes, TEXT, PLAIN_END | DOUBLE_QUOTE, from + 1, this.#end);
+    token.from = from;
+    token.plain = true;
+    if (found > 0 && this.#bytes[found] === 0x22 && found - from <= this.#longest) {
+      token.to = this.#at = found + 1;
+      return STRING;
+    }
+    this.#at = Math.min(found < 0 ? this.#end : found, from + this.#longest + 1);
+    this.#quote = 0x22;
+    this.#stops = PLAIN_END | DOUBLE_QUOTE;
+    this.#state = IN_STRING;
+    return this.#goOn();
+  }
+
   #begin(byte: number): number {
-    if (byte === 0x22) {
-      this.#quote = byte;
-      this.#stops = PLAIN_END | DOUBLE_QUOTE;
-      this.#state = IN_STRING;
-    } else if (byte === 0x27) {
-      this.#quote = byte;
-      this.#stops = PLAIN_END | DOUBLE_QUOTE | SINGLE_QUOTE;
-      this.#state = IN_STRING;
+    if (byte >= 0x30 && byte <= 0x39) {
+      this.#state = byte === 0x30 ? number.ZERO : number.INTEGER;
     } else if (byte >= 0x61 && byte <= 0x7a) {
       this.#state = IN_KEYWORD;
-    } else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
-      this.#state = byte === 0x2d ? number.SIGN : byte === 0x30 ? number.ZERO : number.INTEGER;
+    } else if (byte === 0x2d) {
+      this.#state = number.SIGN;
+    } else if (byte === 0x27) {
+      this.token.plain = true;
+      this.#quote = byte;
+      // A double quote needs no escape in here, but where the string is written again.
+      this.#stops = PLAIN_END | DOUBLE_QUOTE | SINGLE_QUOTE;
+      this.#state = IN_STRING;
     } else {
       return this.#stray(byte);
     }
     return this.#goOn();
   }
 
-  /** Reads on in the token begun. Looks no further than the one byte with which it would be too long. */
+  /** Goes on with a token that began in an earlier chunk. */
+  #resume(): number {
+    if (this.#at === this.#end) return NOTHING;
+    this.token.from = this.#at;
+    return this.#goOn();
+  }
+
+  /** Reads on in a token. Looks no further than the one byte with which it would be too long. */
   #goOn(): number {
     const token = this.token;
-    const held = token.held.length;
-    const stop = Math.min(this.#end, token.from + this.#longest + 1 - held);
-    const kind =
-      this.#state >= number.SIGN
-        ? this.#number(stop)
-        : this.#state === IN_KEYWORD
-          ? this.#keyword(stop)
-          : this.#string(stop);
+    const longest = token.from + this.#longest + 1 - token.before;
+    const stop = longest < this.#end ? longest : this.#end;
+    const state = this.#state;
+    let kind: number;
+    if (state >= number.SIGN) kind = this.#number(stop);
+    else if (state === IN_KEYWORD) kind = this.#keyword(stop);
+    else kind = this.#string(stop);
     token.to = this.#at;
     if (kind !== NOTHING) return kind;
-    if (held + token.to - token.from > this.#longest) {
+    if (this.#at === longest) {
       this.#state = START;
       return OVERSIZE;
     }
@@ -200,6 +224,7 @@ export class Lexer {
     const found = this.#scanner.findClass(this.#bytes, RUN, NOT_LETTER, this.#at, stop);
     this.#at = found < 0 ? stop : found;
     if (found < 0) return NOTHING;
+    if (this.#bytes[found] === 0xff) return this.#stray(0xff); // it may have been cut short
     this.#state = START;
     return KEYWORD;
   }
@@ -215,12 +240,12 @@ export class Lexer {
       if (this.#at >= stop) return NOTHING;
       const byte = bytes[this.#at]!;
       const next = number.follow(state, byte);
-      if (next === number.END) {
+      if (next === number.END && byte !== 0xff) {
         this.#state = START;
         return state < number.POINT ? INTEGER : DOUBLE;
       }
       this.#at++;
-      if (next === number.BAD) return this.#stray(byte);
+      if (next <= number.BAD) return this.#stray(byte);
       this.#state = next;
     }
   }

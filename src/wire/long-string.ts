@@ -4,11 +4,12 @@ import type { Scanner } from './scanner.ts';
 export const LONG_STRING = 1024;
 
 /**
- * A long string of printable ASCII without quotes and backslashes: in practice base64, which is decoded from the bytes
- * and need never be a string of the engine.
+ * A long string of printable ASCII without quotes and backslashes: in practice base64, which is decoded from
+ * the bytes and need never be a string of the engine. It is good until the decoder is asked or fed again:
+ * what of it arrived with the last chunk still lies there. To keep it, keep `toString()`.
  */
 export class LongString {
-  /** The bytes, in order. They belong to this object: the decoder's caller may reuse its buffer. */
+  /** The bytes, in order. */
   readonly chunks: readonly Uint8Array[];
   readonly length: number;
   readonly #scanner: Scanner;

@@ -3,7 +3,9 @@ import { systemText } from './system-text.ts';
 
 const LONGEST = 1023;
 
-/** A message that could not be read. `description` is what the answer says: a GenericError, never with an id. */
+/**
+ * A message that could not be read. `description` is what the answer says: a GenericError, never with an id.
+ */
 export class ParseError {
   /** In system text: U+DC80..DCFF stand for bytes that are no UTF-8. */
   readonly description: string;

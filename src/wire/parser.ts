@@ -31,8 +31,8 @@ interface Container {
 }
 
 /**
- * Builds values from tokens as they come. The first error of a message is told at once, at the token that breaks it; the
- * rest, up to the bracket that closes the message, is swallowed.
+ * Builds values from tokens as they come. The first error of a message is told at once, at the token that
+ * breaks it; the rest, up to the bracket that closes the message, is swallowed.
  */
 export class Parser {
   readonly #limits: Limits;
@@ -70,19 +70,8 @@ export class Parser {
   accept(kind: number, token: Token): Json | ParseError | undefined {
     if (kind === STRAY) return this.#stray(token);
     if (this.#broken) return this.#swallow(kind);
-    const limits = this.#limits;
-    this.#bytes += token.length;
-    this.#tokens++;
-    if (kind === OVERSIZE || this.#bytes >= limits.bytes) {
-      return this.#fail(kind, new ParseError('JSON token size limit exceeded'));
-    }
-    if (this.#tokens > limits.tokens) {
-      return this.#fail(kind, new ParseError('JSON token count limit exceeded'));
-    }
-    const opens = kind === OPEN_BRACE || kind === OPEN_BRACKET;
-    if (opens && this.#open.length === limits.depth) {
-      return this.#fail(kind, new ParseError('JSON nesting depth limit exceeded'));
-    }
+    const limit = this.#limitPassed(kind, token);
+    if (limit !== undefined) return this.#fail(kind, new ParseError(`JSON ${limit} limit exceeded`));
     switch (this.#expected) {
       case COMMA_OR_END:
         return this.#next(kind);
@@ -103,18 +92,29 @@ export class Parser {
     }
   }
 
+  /** Counts the token; the name of the limit that it passes. */
+  #limitPassed(kind: number, token: Token): string | undefined {
+    const limits = this.#limits;
+    this.#bytes += token.before + token.to - token.from;
+    this.#tokens++;
+    if (this.#bytes >= limits.bytes || kind === OVERSIZE) return 'token size';
+    if (this.#tokens > limits.tokens) return 'token count';
+    const opens = kind === OPEN_BRACE || kind === OPEN_BRACKET;
+    return opens && this.#open.length === limits.depth ? 'nesting depth' : undefined;
+  }
+
   #value(kind: number, token: Token): Json | ParseError | undefined {
     switch (kind) {
+      case STRING: {
+        const string = token.string();
+        return string instanceof ParseError ? this.#fail(kind, string) : this.#add(string);
+      }
       case OPEN_BRACE:
         this.#push({ value: {}, isArray: false, key: '' }, KEY_OR_END);
         return undefined;
       case OPEN_BRACKET:
         this.#push({ value: [], isArray: true, key: '' }, VALUE_OR_END);
         return undefined;
-      case STRING: {
-        const string = token.string();
-        return string instanceof ParseError ? this.#fail(kind, string) : this.#add(string);
-      }
       case INTEGER:
         return this.#add(decodeInteger(token.text(), this.#plainDoubles));
       case DOUBLE:
@@ -216,8 +216,8 @@ export class Parser {
   }
 
   /**
-   * Takes a token of a broken message. Braces and brackets are counted apart, as the C agent does: `[{]` goes on, as a
-   * brace is open; `[}` ends, as more braces were closed than opened.
+   * Takes a token of a broken message. Braces and brackets are counted apart, as the C agent does: `[{]` goes
+   * on, as a brace is open; `[}` ends, as more braces were closed than opened.
    */
   #swallow(kind: number): undefined {
     if (kind === OPEN_BRACE) this.#braces++;

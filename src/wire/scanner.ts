@@ -1,6 +1,6 @@
 /**
- * The passes over bytes that the decoder leaves to the engine: one call each instead of a loop in TypeScript, which
- * costs QuickJS some 50 ns a byte. Ranges are half open.
+ * The passes over bytes that the decoder leaves to the engine: one call each instead of a loop in TypeScript,
+ * which costs QuickJS some 50 ns a byte. Ranges are half open.
  */
 export interface Scanner {
   /** Index of the first `byte` in `bytes[from, to)`, or -1. */

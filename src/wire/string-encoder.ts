@@ -2,19 +2,25 @@
 const SPECIAL = /[^ !#-[\]-~]/;
 const SPECIALS = /[^ !#-[\]-~]/g;
 
-/**
- * What is no text: raw bytes of system text (a lead byte and the bytes that go on from it are one mistake), lone
- * surrogates, noncharacters.
- */
-const RAW_NUL = '\udcc0\udc80';
-const NO_TEXT =
-  /[\udcc0-\udcdf][\udc80-\udcbf]?|[\udce0-\udcef][\udc80-\udcbf]{0,2}|[\udcf0-\udcf7][\udc80-\udcbf]{0,3}|[\udcf8-\udcfb][\udc80-\udcbf]{0,4}|[\udcfc\udcfd][\udc80-\udcbf]{0,5}|\p{Surrogate}|\p{Noncharacter_Code_Point}/gu;
+/** Raw bytes of system text: any byte, and those after it that can only go on. */
+const RAW = /[\udc80-\udcff][\udc80-\udcbf]*/gu;
+const NO_CHARACTER = /[\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+const REPLACEMENT = '\ufffd';
 
 /** A string in quotes, everything beyond printable ASCII escaped. */
 export function encodeString(text: string): string {
   if (!SPECIAL.test(text)) return `"${text}"`;
-  const clean = text.replace(NO_TEXT, (match) => (match === RAW_NUL ? '\0' : '\ufffd'));
+  const clean = text.replace(RAW, replaceRaw).replace(NO_CHARACTER, REPLACEMENT);
   return `"${clean.replace(SPECIALS, escape)}"`;
+}
+
+/** One replacement for a lead byte and as many bytes as it may lead, one for each further byte. */
+function replaceRaw(raw: string): string {
+  if (raw.startsWith('\udcc0\udc80')) return `\0${REPLACEMENT.repeat(raw.length - 2)}`;
+  const lead = raw.charCodeAt(0) - 0xdc00;
+  let led = 0;
+  if (lead < 0xfe) for (let bit = 0x40; bit >= 0x02 && lead & bit; bit >>= 1) led++;
+  return REPLACEMENT.repeat(Math.max(1, raw.length - led));
 }
 
 /** The escape of one UTF-16 unit. */

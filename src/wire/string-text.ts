@@ -6,8 +6,8 @@ const NONCHARACTER = /\p{Noncharacter_Code_Point}/u;
 const INVALID = -1;
 
 /**
- * What the string between two quotes, `bytes[from, to)`, stands for; `bytes[to]` is the closing quote. The encoding is
- * UTF-8 without noncharacters, with the two bytes C0 80 for U+0000.
+ * What the string between two quotes, `bytes[from, to)`, stands for; `bytes[to]` is the closing quote. The
+ * encoding is UTF-8 without noncharacters, with the two bytes C0 80 for U+0000.
  */
 export function decodeString(
   scanner: Scanner,

@@ -1,6 +1,8 @@
 import type { Scanner } from './scanner.ts';
 
-/** The text of bytes that may not be UTF-8: a lone surrogate U+DC80..DCFF stands for each byte that is not. */
+/**
+ * The text of bytes that may not be UTF-8: a lone surrogate U+DC80..DCFF stands for each byte that is not.
+ */
 export function systemText(bytes: Uint8Array, scanner: Scanner): string {
   const whole = scanner.decodeUtf8(bytes, 0, bytes.length);
   if (whole !== undefined) return whole;

@@ -7,69 +7,68 @@ import { decodeString } from './string-text.ts';
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * The token read last: `bytes[from, to)`, and before these what was held of it from earlier chunks. One object serves
+ * The token read last: `bytes[from, to)`, after what was held of it from earlier chunks. One object serves
  * all tokens; it is looked at before the next is read.
  */
 export class Token {
   bytes: Uint8Array = NO_BYTES;
   from = 0;
   to = 0;
-  /** A string of nothing but printable ASCII without quotes and backslashes. */
+  /** Number of bytes held from earlier chunks. */
+  before = 0;
+  /** Of a string: nothing but printable ASCII without quotes and backslashes. */
   plain = true;
-  readonly held = new HeldBytes();
   readonly scanner: Scanner;
+  readonly #held = new HeldBytes();
 
   constructor(scanner: Scanner) {
     this.scanner = scanner;
   }
 
-  /** Length in bytes, quotes included. */
-  get length(): number {
-    return this.held.length + this.to - this.from;
-  }
-
-  /** Starts anew at `from`. */
-  begin(from: number): void {
-    this.from = from;
-    this.plain = true;
-    if (this.held.length > 0) this.held.take();
-  }
-
   /** Keeps what there is of an unfinished token; the chunk is about to go. */
   hold(): void {
-    this.held.append(this.bytes, this.from, this.to);
+    this.#held.append(this.bytes, this.from, this.to);
+    this.before = this.#held.length;
     this.from = this.to = 0;
+  }
+
+  /** Forgets what was held. */
+  release(): void {
+    this.#held.take();
+    this.before = 0;
   }
 
   /** Makes the whole token one range of `bytes`. */
   gather(): void {
-    if (this.held.length === 0) return;
+    if (this.before === 0) return;
     this.hold();
-    this.bytes = this.held.join();
+    this.bytes = this.#held.join();
     this.to = this.bytes.length;
+    this.before = 0;
   }
 
   /** The text of a number or a keyword: ASCII. */
   text(): string {
-    this.gather();
+    if (this.before > 0) this.gather();
     return this.scanner.decodeUtf8(this.bytes, this.from, this.to)!;
   }
 
   /** What a string stands for. */
   string(): string | LongString | ParseError {
-    if (this.plain && this.length - 2 >= LONG_STRING) return this.#longString();
-    this.gather();
-    if (!this.plain) return decodeString(this.scanner, this.bytes, this.from + 1, this.to - 1);
-    return this.scanner.decodeUtf8(this.bytes, this.from + 1, this.to - 1)!;
+    const long = this.before + this.to - this.from - 2 >= LONG_STRING;
+    if (long && this.plain) return new LongString(this.#chunks(), this.scanner);
+    if (this.before > 0) this.gather();
+    if (this.plain) return this.scanner.decodeUtf8(this.bytes, this.from + 1, this.to - 1)!;
+    return decodeString(this.scanner, this.bytes, this.from + 1, this.to - 1);
   }
 
-  #longString(): LongString {
-    if (this.held.length === 0) {
-      return new LongString([this.bytes.slice(this.from + 1, this.to - 1)], this.scanner);
-    }
-    this.held.append(this.bytes, this.from, this.to - 1);
-    const chunks = this.held.take();
+  /** The bytes between the quotes. */
+  #chunks(): Uint8Array[] {
+    if (this.before === 0) return [this.bytes.subarray(this.from + 1, this.to - 1)];
+    this.before = 0;
+    const chunks = this.#held.take();
     chunks[0] = chunks[0]!.subarray(1);
-    return new LongString(chunks, this.scanner);
+    chunks.push(this.bytes.subarray(this.from, this.to - 1));
+    return chunks;
   }
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Decoder } from './decoder.ts';
+import { bytesOf, messagesOf } from './messages.reference.ts';
+import { referenceScanner } from './scanner.reference.ts';
+
+const PING = '{"execute": "guest-ping"}';
+const PONG = { execute: 'guest-ping' };
+const syntax = (problem: string) => ({ error: `JSON parse error, ${problem}` });
+const stray = (token: string) => syntax(`stray '${token}'`);
+
+/** A stream must mean the same wherever it is cut. */
+function check(stream: string, expected: unknown[]): void {
+  for (const piece of [Infinity, 1, 2, 3, 7]) {
+    assert.deepEqual(messagesOf(stream, piece), expected, `${JSON.stringify(stream)} in pieces of ${piece}`);
+  }
+}
+
+test('a message ends with its last bracket, newline or not', () => {
+  check(PING, [PONG]);
+  check(`${PING}\n`, [PONG]);
+  check(`${PING}\r\n`, [PONG]);
+  check(`${PING}${PING}\n${PING} ${PING}`, [PONG, PONG, PONG, PONG]);
+  check(`\n\r\n\t ${PING}\n\n${PING}`, [PONG, PONG]);
+  check('{\n  "execute":\r\n\t"guest-ping"\n}\n', [PONG]);
+  check('[]{}[[]][{}]', [[], {}, [[]], [{}]]);
+});
+
+test('numbers and keywords on their own end with the next byte, strings with their quote', () => {
+  check('1', []);
+  check('true', []);
+  check('1 true null,', [1, true, null, syntax('expecting value')]);
+  check(`1${PING}`, [1, PONG]);
+  check('"a"\'b\'', ['a', 'b']);
+});
+
+test('an unfinished message waits for the rest', () => {
+  const decoder = new Decoder(referenceScanner);
+  const feed = (text: string) => {
+    decoder.feed(bytesOf(text), text.length);
+    return decoder.next();
+  };
+  assert.equal(feed('{"exec'), undefined);
+  assert.equal(feed('ute": "guest-'), undefined);
+  assert.deepEqual(feed('ping"}'), PONG);
+  assert.equal(decoder.next(), undefined);
+});
+
+test('time may pass between two messages of a chunk', () => {
+  const decoder = new Decoder(referenceScanner);
+  const text = `${PING}\n{"a":'b'}${PING}\n[1]`;
+  decoder.feed(bytesOf(text), text.length);
+  assert.deepEqual(decoder.next(), PONG);
+  assert.deepEqual(decoder.next(), { a: 'b' });
+  assert.deepEqual(decoder.next(), PONG);
+  assert.deepEqual(decoder.next(), [1]);
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.next(), undefined);
+});
+
+test('only the given length of a chunk is read', () => {
+  const decoder = new Decoder(referenceScanner);
+  decoder.feed(bytesOf(`${PING}\n${PING}`), PING.length + 1);
+  assert.deepEqual(decoder.next(), PONG);
+  assert.equal(decoder.next(), undefined);
+  decoder.feed(bytesOf(`${PING}\n`), 0);
+  assert.equal(decoder.next(), undefined);
+});
+
+test('reset forgets the unfinished message, a recovery, and what was not read yet', () => {
+  for (const before of ['{"a": "b', '[1, 2', '[1 2', '{"a": 12', '$ abc', `[]${PING}\n`]) {
+    const decoder = new Decoder(referenceScanner);
+    decoder.feed(bytesOf(before), before.length);
+    decoder.next();
+    decoder.reset();
+    assert.equal(decoder.next(), undefined, before);
+    decoder.feed(bytesOf(PING), PING.length);
+    assert.deepEqual(decoder.next(), PONG, before);
+  }
+});
+
+test('0xFF drops what came before it and says nothing', () => {
+  check('\xff', []);
+  check(`\xff\xff\n\xff${PING}\n`, [PONG]);
+  for (const before of ['{"a', '{"a\\', '[1,', '[1', '[tru', '[-', '[1.', '[1e+', '{"a": [[{', "{'a\\u12"]) {
+    check(`${before}\xff${PING}`, [PONG]);
+  }
+  check(`1\xff2 \xfftrue\xff${PING}`, [2, PONG]);
+  check(`[1 "2"\xff${PING}`, [syntax("expected ',' or ']'"), PONG]);
+  check(`$ skipped \xff${PING}`, [stray('$'), PONG]);
+});
+
+test('after a lexical error bytes are skipped up to one that may begin a message', () => {
+  check(`ABC${PING}`, [stray('A'), PONG]);
+  check(`A\tB\n${PING}`, [stray('A'), PONG]);
+  check(`A\rB${PING}`, [stray('A'), stray('B'), PONG]);
+  check(`A "b" 12 null ${PING}`, [stray('A'), PONG]);
+  check(`A\0${PING}`, [stray('A'), stray(''), PONG]);
+  check('{"a":$,"b"}', [stray('$'), syntax('expecting value'), 'b', syntax('expecting value')]);
+  check(`"ab\nC"${PING}`, [stray('"ab\n'), PONG]);
+  check('[1A]2 ', [stray('A'), syntax('expecting value'), 2]);
+});
+
+test('after an error of syntax the message is swallowed up to the bracket that ends it', () => {
+  check(`[1 2]${PING}`, [syntax("expected ',' or ']'"), PONG]);
+  check(`[1 2, [3 4], {5}]${PING}`, [syntax("expected ',' or ']'"), PONG]);
+  check(`{"a" "]" {"b": "}"} }${PING}`, [syntax("expecting ':'"), PONG]);
+  check(`[foo 1 "\\x"]${PING}`, [syntax("invalid keyword 'foo'"), PONG]);
+  check(`,${PING}`, [syntax('expecting value'), PONG]);
+});
+
+test('a lexical error ends a message that is being swallowed, silently', () => {
+  check('[1 2 A B C]2 ', [syntax("expected ',' or ']'"), syntax('expecting value'), 2]);
+  check(`[1 2 "a\n${PING}`, [syntax("expected ',' or ']'"), PONG]);
+});
+
+test('braces and brackets of a broken message are counted apart', () => {
+  check(`[}${PING}`, [syntax('expecting value'), PONG]);
+  check(`{]${PING}`, [syntax('expecting key'), PONG]);
+  check(`[1 2}${PING}`, [syntax("expected ',' or ']'"), PONG]);
+  check('[{]', [syntax('expecting key')]);
+  check(`[{]}${PING}`, [syntax('expecting key'), PONG]);
+  check(`{"a":1]}${PING}`, [syntax("expected ',' or '}'"), syntax('expecting value'), PONG]);
+});
