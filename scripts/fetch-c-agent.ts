@@ -1,0 +1,45 @@
+/** Puts a C agent of Debian's into .cache/, with the libraries it needs, and prints the path of what starts it. */
+import { existsSync, globSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fetchPackages, newestVersion } from './debian-archive.ts';
+
+const CACHE = resolve(import.meta.dirname, '../.cache/c-agent');
+
+/** Suites by the release of QEMU that they have. */
+const SUITES = { newest: 'unstable', '10': 'trixie', '7.2': 'bookworm' } as const;
+export type CAgentRelease = keyof typeof SUITES;
+
+/**
+ * Fetches the C agent unless it is there; returns the path of a program that starts it. It runs with its own C library,
+ * whatever release this machine has.
+ */
+export async function cAgent(release: CAgentRelease = 'newest'): Promise<string> {
+  const suite = SUITES[release];
+  const version = await newestVersion(suite, 'qemu-guest-agent');
+  const folder = join(CACHE, version.replace(/^\d+:/, ''));
+  const launcher = join(folder, 'qemu-ga');
+  if (existsSync(launcher)) return launcher;
+  const into = join(folder, 'root');
+  await fetchPackages({ suite, packages: [{ name: 'qemu-guest-agent', version }], dependencies: true, into });
+  const libraries = globSync(join(into, '{usr/,}lib{,/*-linux-gnu}')).join(':');
+  const [linker] = globSync(join(into, '{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*'));
+  if (linker === undefined) throw new Error(`no dynamic linker in ${into}`);
+  const command = [linker, '--library-path', libraries, '--argv0', 'qemu-ga', join(into, 'usr/sbin/qemu-ga')];
+  await writeFile(launcher, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`);
+  await chmod(launcher, 0o755);
+  return launcher;
+}
+
+/** The release by the name that a command line gave. */
+export function cAgentRelease(name: string): CAgentRelease {
+  const found = Object.keys(SUITES).find((one) => one === name);
+  if (found === undefined) throw new Error(`${name}: not one of ${Object.keys(SUITES).join(', ')}`);
+  return found as CAgentRelease;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { version: { type: 'string', default: 'newest' } } });
+  process.stdout.write(`${await cAgent(cAgentRelease(values.version))}\n`);
+}
