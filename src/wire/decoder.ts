@@ -79,6 +79,11 @@ export class Decoder {
     this.#parser.reset();
   }
 
+  /** Gives up memory that only large messages need. */
+  release(): void {
+    this.#lexer.token.release();
+  }
+
   /** Between messages 0xFF has nothing to reset. */
   #skipLineEnds(): void {
     while (this.#at < this.#end) {
@@ -109,6 +114,7 @@ export class Decoder {
   #exact(): Message | undefined {
     const lexer = this.#lexer;
     const parser = this.#parser;
+    if (!this.#busy) lexer.token.recycle();
     lexer.feed(this.#bytes, this.#at, this.#end);
     let message: Message | undefined;
     let kind: number;
@@ -119,6 +125,7 @@ export class Decoder {
     } while (message === undefined && kind !== NOTHING);
     this.#at = lexer.at;
     this.#busy = !lexer.between || !parser.between;
+    if (message === undefined && this.#busy) lexer.token.settle();
     return message;
   }
 }

@@ -51,6 +51,13 @@ test('a long string is written as it is', () => {
   check([new LongString([bytesOf(text), bytesOf(text)], referenceScanner)], `["${text}${text}"]`);
 });
 
+test('values nested as deep as a message may be are written', () => {
+  const nested = '[[{"a": "\\u0000", "b": 1}, '.repeat(341) + '[1, {}]' + ', 2], 3]'.repeat(341);
+  assert.equal(encode(JSON.parse(nested)), nested);
+  const objects = `${'{"a": {"b": 1, "c": '.repeat(512)}[]${'}}'.repeat(512)}`;
+  assert.equal(encode(JSON.parse(objects)), objects);
+});
+
 test('names are escaped, however often they come', () => {
   for (let i = 0; i < 3; i++) check({ 'é"': 1, __proto__: null }, '{"\\u00E9\\"": 1}');
   for (let i = 0; i < 600; i++) check({ [`name-${i}`]: i }, `{"name-${i}": ${i}}`);

@@ -5,8 +5,24 @@ import { encodeString } from './string-encoder.ts';
 /** What can be written: JSON values, and objects in which a member may be undefined, which leaves it out. */
 export type Encodable = null | boolean | number | bigint | string | object;
 
+/** How far the encoder calls itself. An id may be nested deeper than the engine's stack is. */
+const SHALLOW = 64;
+/** Stands in the text for a value that lies deeper; no JSON holds this character. */
+const HOLE = '\0';
+
 /** JSON as the C agent spaces it: ASCII on one line, `", "` and `": "` between. */
 export function encode(value: Encodable): string {
+  const deep: object[] = [];
+  let text = encodeAt(value, 0, deep);
+  while (deep.length > 0) {
+    const values = deep.splice(0);
+    const pieces = text.split(HOLE);
+    text = pieces[0]! + values.map((value, i) => encodeAt(value, 0, deep) + pieces[i + 1]!).join('');
+  }
+  return text;
+}
+
+function encodeAt(value: Encodable, depth: number, deep: object[]): string {
   switch (typeof value) {
     case 'string':
       return encodeString(value);
@@ -16,7 +32,7 @@ export function encode(value: Encodable): string {
     case 'bigint':
       return String(value);
     default:
-      return value === null ? 'null' : encodeObject(value);
+      return value === null ? 'null' : encodeObject(value, depth, deep);
   }
 }
 
@@ -27,10 +43,15 @@ function encodeNumber(value: number): string {
   return Number.isNaN(value) ? 'null' : value > 0 ? '1e999' : '-1e999';
 }
 
-function encodeObject(value: object): string {
+function encodeObject(value: object, depth: number, deep: object[]): string {
+  if (depth === SHALLOW) {
+    deep.push(value);
+    return HOLE;
+  }
   if (Array.isArray(value)) {
     // Joined: a text that grows by appending is copied each time in QuickJS.
-    return `[${(value as Encodable[]).map((element) => encode(element)).join(', ')}]`;
+    const elements = value as Encodable[];
+    return `[${elements.map((element) => encodeAt(element, depth + 1, deep)).join(', ')}]`;
   }
   if (value instanceof LongString) return `"${value}"`;
   if (value instanceof Double) return Object.is(value.value, -0) ? '-0' : encodeNumber(value.value);
@@ -40,14 +61,12 @@ function encodeObject(value: object): string {
     const member = members[name];
     if (member === undefined) continue;
     if (text !== '') text += ', ';
-    text += encodeName(name) + encode(member);
+    text += encodeName(name) + encodeAt(member, depth + 1, deep);
   }
   return `{${text}}`;
 }
 
-/**
- * Names of results recur for as long as the agent lives; those of a client's id should not fill its memory.
- */
+/** Names of results recur as long as the agent lives; those of a client's ids must not fill its memory. */
 const NAMES = new Map<string, string>();
 const MOST_NAMES = 256;
 const LONGEST_NAME = 32;

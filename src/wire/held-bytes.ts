@@ -1,8 +1,6 @@
-/**
- * Small enough for the C library's heap: larger ones come from the kernel, page by page, which costs more
- * than copying.
- */
-const BLOCK = 4096;
+const BLOCK = 16384;
+/** Blocks that are kept for the next time: fresh memory costs far more than copying into it. */
+const MOST_SPARE = 4;
 
 /**
  * Bytes copied out of chunks that are about to be reused: those of a token that goes on in the next chunk.
@@ -12,13 +10,16 @@ export class HeldBytes {
   length = 0;
   #blocks: Uint8Array[] = [];
   #room = 0;
+  /** Blocks handed over, which come back with `recycle`. */
+  #lent: Uint8Array[] = [];
+  #spare: Uint8Array[] = [];
 
   /** Appends a copy of `bytes[from, to)`. */
   append(bytes: Uint8Array, from: number, to: number): void {
     this.length += to - from;
     while (from < to) {
       if (this.#room === 0) {
-        this.#blocks.push(new Uint8Array(BLOCK));
+        this.#blocks.push(this.#spare.pop() ?? new Uint8Array(BLOCK));
         this.#room = BLOCK;
       }
       const end = Math.min(to, from + this.#room);
@@ -28,10 +29,11 @@ export class HeldBytes {
     }
   }
 
-  /** Hands over the blocks and forgets them. */
+  /** Hands over what is held, to be looked at until `recycle` is called. */
   take(): Uint8Array[] {
     const blocks = this.#blocks;
     const last = blocks.length - 1;
+    if (this.#lent.length < MOST_SPARE) this.#lent.push(...blocks.slice(0, MOST_SPARE));
     if (this.#room > 0) blocks[last] = blocks[last]!.subarray(0, BLOCK - this.#room);
     this.#blocks = [];
     this.#room = 0;
@@ -39,8 +41,9 @@ export class HeldBytes {
     return blocks;
   }
 
-  /** Hands over all bytes as one array and forgets them. */
+  /** Hands over all bytes as one array. */
   join(): Uint8Array {
+    if (this.#blocks.length === 1) return this.take()[0]!;
     const joined = new Uint8Array(this.length);
     let at = 0;
     for (const block of this.take()) {
@@ -48,5 +51,18 @@ export class HeldBytes {
       at += block.length;
     }
     return joined;
+  }
+
+  /** Takes blocks back that were handed over. */
+  recycle(): void {
+    if (this.#lent.length === 0) return;
+    for (const block of this.#lent) if (this.#spare.length < MOST_SPARE) this.#spare.push(block);
+    this.#lent = [];
+  }
+
+  /** Gives spare blocks up. */
+  release(): void {
+    this.#lent = [];
+    this.#spare = [];
   }
 }

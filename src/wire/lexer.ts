@@ -62,7 +62,8 @@ export class Lexer {
   reset(): void {
     this.feed(this.#bytes, 0, 0);
     this.#state = START;
-    this.token.release();
+    this.token.drop();
+    this.token.recycle();
   }
 
   /** Gives the bytes to read: `bytes[at, end)`. */
@@ -91,7 +92,7 @@ export class Lexer {
       if (this.#state !== RECOVERY) return this.#resume();
       this.#skip(RESYNC);
     }
-    if (token.before > 0) token.release();
+    if (token.before > 0) token.drop();
     while (this.#at < this.#end) {
       const byte = bytes[this.#at]!;
       switch (byte) {

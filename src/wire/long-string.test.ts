@@ -71,6 +71,16 @@ test('a string that is all in the chunk is not copied', () => {
   assert.equal(a.chunks[0]!.buffer, bytes.buffer);
 });
 
+test('a long string survives the chunks that the rest of its message takes', () => {
+  const x = 'x'.repeat(3000);
+  const y = 'y'.repeat(70_000);
+  const message = `{"a":"${x}","b":"${y}","c":["${y}","${x}"]}`;
+  const expected = { a: { long: x }, b: { long: y }, c: [{ long: y }, { long: x }] };
+  for (const piece of [1, 1000, 3008, 3010, 65536, 100_000, Infinity]) {
+    assert.deepEqual(messagesOf(message.repeat(3), piece), [expected, expected, expected], `${piece}`);
+  }
+});
+
 /** A scanner that counts the bytes it is asked to look at. */
 function counting(): Scanner & { touched: number } {
   const scanner = {

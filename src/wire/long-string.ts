@@ -9,17 +9,27 @@ export const LONG_STRING = 1024;
  * what of it arrived with the last chunk still lies there. To keep it, keep `toString()`.
  */
 export class LongString {
-  /** The bytes, in order. */
-  readonly chunks: readonly Uint8Array[];
   readonly length: number;
+  readonly #chunks: Uint8Array[];
   readonly #scanner: Scanner;
 
-  constructor(chunks: readonly Uint8Array[], scanner: Scanner) {
+  constructor(chunks: Uint8Array[], scanner: Scanner) {
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
-    this.chunks = chunks;
+    this.#chunks = chunks;
     this.length = length;
     this.#scanner = scanner;
+  }
+
+  /** The bytes, in order. */
+  get chunks(): readonly Uint8Array[] {
+    return this.#chunks;
+  }
+
+  /** Copies the last chunk, so that it no longer shares memory with what the decoder was fed. */
+  settle(): void {
+    const last = this.#chunks.length - 1;
+    if (last >= 0) this.#chunks[last] = this.#chunks[last]!.slice();
   }
 
   /** The string itself, made anew each time. */

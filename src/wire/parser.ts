@@ -70,8 +70,18 @@ export class Parser {
   accept(kind: number, token: Token): Json | ParseError | undefined {
     if (kind === STRAY) return this.#stray(token);
     if (this.#broken) return this.#swallow(kind);
-    const limit = this.#limitPassed(kind, token);
-    if (limit !== undefined) return this.#fail(kind, new ParseError(`JSON ${limit} limit exceeded`));
+    this.#bytes += token.before + token.to - token.from;
+    this.#tokens++;
+    const limits = this.#limits;
+    if (
+      this.#bytes >= limits.bytes ||
+      this.#tokens > limits.tokens ||
+      this.#open.length === limits.depth ||
+      kind === OVERSIZE
+    ) {
+      const limit = this.#limitPassed(kind);
+      if (limit !== undefined) return this.#fail(kind, new ParseError(`JSON ${limit} limit exceeded`));
+    }
     switch (this.#expected) {
       case COMMA_OR_END:
         return this.#next(kind);
@@ -92,15 +102,12 @@ export class Parser {
     }
   }
 
-  /** Counts the token; the name of the limit that it passes. */
-  #limitPassed(kind: number, token: Token): string | undefined {
-    const limits = this.#limits;
-    this.#bytes += token.before + token.to - token.from;
-    this.#tokens++;
-    if (this.#bytes >= limits.bytes || kind === OVERSIZE) return 'token size';
-    if (this.#tokens > limits.tokens) return 'token count';
-    const opens = kind === OPEN_BRACE || kind === OPEN_BRACKET;
-    return opens && this.#open.length === limits.depth ? 'nesting depth' : undefined;
+  /** The name of the limit that the message passes with this token. */
+  #limitPassed(kind: number): string | undefined {
+    if (this.#bytes >= this.#limits.bytes || kind === OVERSIZE) return 'token size';
+    if (this.#tokens > this.#limits.tokens) return 'token count';
+    // Some token at full depth; too deep are only those that open one more.
+    return kind === OPEN_BRACE || kind === OPEN_BRACKET ? 'nesting depth' : undefined;
   }
 
   #value(kind: number, token: Token): Json | ParseError | undefined {

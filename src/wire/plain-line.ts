@@ -42,15 +42,15 @@ export function parsePlainLine(
   if (classes & DIGIT && !numbersArePlain(scanner, bytes, from, to)) return undefined;
   const text = scanner.decodeUtf8(bytes, from, to);
   if (text === undefined) return undefined;
-  let value: JsonObject;
   try {
-    value = JSON.parse(text) as JsonObject;
+    const value = JSON.parse(text) as JsonObject;
+    if ((classes & COMMA) === 0) return value;
+    // Of two members of one name JSON.parse keeps one: then the value has fewer quotes than the line.
+    const quotes = countQuotes(value, (classes & BACKSLASH) !== 0);
+    return quotes === scanner.count(bytes, QUOTE, from, to) ? value : undefined;
   } catch {
-    return undefined;
+    return undefined; // no JSON, or nested too deep for the engine's stack
   }
-  // Of two members of one name JSON.parse keeps one: then the value has fewer quotes than the line.
-  const unique = (classes & COMMA) === 0 || scanner.count(bytes, QUOTE, from, to) === countQuotes(value);
-  return unique ? value : undefined;
 }
 
 /** Whether all escapes are short ones of JSON (QuickJS knows more of them). */
@@ -83,20 +83,24 @@ function numbersArePlain(scanner: Scanner, bytes: Uint8Array, from: number, to: 
   return true;
 }
 
-/** The number of quotes that the value's strings have in JSON, escaped ones included. */
-function countQuotes(value: Json): number {
-  if (typeof value === 'string') {
-    let count = 2;
-    for (let at = value.indexOf('"'); at >= 0; at = value.indexOf('"', at + 1)) count++;
-    return count;
-  }
+/** How many quotes `value` has in JSON; with `escapes` its strings may hold escaped ones. */
+function countQuotes(value: Json, escapes: boolean): number {
+  if (typeof value === 'string') return escapes ? quotesOf(value) : 2;
   if (value === null || typeof value !== 'object') return 0;
   let count = 0;
   if (Array.isArray(value)) {
-    for (const element of value as readonly Json[]) count += countQuotes(element);
+    for (const element of value as readonly Json[]) count += countQuotes(element, escapes);
     return count;
   }
   const members = value as JsonObject;
-  for (const name in members) count += countQuotes(name) + countQuotes(members[name]!);
+  for (const name in members) {
+    count += (escapes ? quotesOf(name) : 2) + countQuotes(members[name]!, escapes);
+  }
+  return count;
+}
+
+function quotesOf(text: string): number {
+  let count = 2;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count++;
   return count;
 }

@@ -20,6 +20,8 @@ export class Token {
   plain = true;
   readonly scanner: Scanner;
   readonly #held = new HeldBytes();
+  /** Those that end in this chunk. */
+  #long: LongString[] = [];
 
   constructor(scanner: Scanner) {
     this.scanner = scanner;
@@ -33,9 +35,27 @@ export class Token {
   }
 
   /** Forgets what was held. */
-  release(): void {
+  drop(): void {
     this.#held.take();
     this.before = 0;
+  }
+
+  /** Makes what has been read of an unfinished message independent of the chunk, which is about to go. */
+  settle(): void {
+    if (this.#long.length === 0) return;
+    for (const string of this.#long) string.settle();
+    this.#long = [];
+  }
+
+  /** Reuses memory: the values read so far are not needed any more. */
+  recycle(): void {
+    if (this.#long.length > 0) this.#long = [];
+    this.#held.recycle();
+  }
+
+  /** Gives up memory that only large messages need. */
+  release(): void {
+    this.#held.release();
   }
 
   /** Makes the whole token one range of `bytes`. */
@@ -56,7 +76,11 @@ export class Token {
   /** What a string stands for. */
   string(): string | LongString | ParseError {
     const long = this.before + this.to - this.from - 2 >= LONG_STRING;
-    if (long && this.plain) return new LongString(this.#chunks(), this.scanner);
+    if (long && this.plain) {
+      const string = new LongString(this.#chunks(), this.scanner);
+      this.#long.push(string);
+      return string;
+    }
     if (this.before > 0) this.gather();
     if (this.plain) return this.scanner.decodeUtf8(this.bytes, this.from + 1, this.to - 1)!;
     return decodeString(this.scanner, this.bytes, this.from + 1, this.to - 1);
