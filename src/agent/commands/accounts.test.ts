@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeAccounts } from '../../platform/fake/accounts.ts';
 import { EISDIR, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
@@ -9,6 +9,7 @@ import { getUsers } from './get-users.ts';
 import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 const alice = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' };
 const KEYS = '/home/alice/.ssh/authorized_keys';
 

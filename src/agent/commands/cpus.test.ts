@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeCpus } from '../../platform/fake/cpus.ts';
 import { EACCES, ENOENT, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
@@ -9,6 +9,7 @@ import { getCpustats } from './get-cpustats.ts';
 import { getVcpus } from './get-vcpus.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 const CPU = '/sys/devices/system/cpu';
 
 function setup(): { agent: AgentContext; cpus: FakeCpus } {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeClock } from '../../platform/fake/clock.ts';
 import { FakeHost } from '../../platform/fake/host.ts';
 import { EPERM, SystemError } from '../../runtime/index.ts';
@@ -13,6 +13,7 @@ import { getTime } from './get-time.ts';
 import { getTimezone } from './get-timezone.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 
 function setup(): { agent: AgentContext; clock: FakeClock; host: FakeHost } {
   const parts = { clock: new FakeClock(), host: new FakeHost() };

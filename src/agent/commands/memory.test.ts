@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeMemory } from '../../platform/fake/memory.ts';
 import { EACCES, ENOENT, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
@@ -9,6 +9,7 @@ import { getMemoryBlockInfo } from './get-memory-block-info.ts';
 import { getMemoryBlocks } from './get-memory-blocks.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 const MEMORY = '/sys/devices/system/memory';
 
 function setup(): { agent: AgentContext; memory: FakeMemory } {

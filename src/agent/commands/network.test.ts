@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeNetwork } from '../../platform/fake/network.ts';
 import type { InterfaceStatistics } from '../../platform/index.ts';
 import { EACCES, EPERM, SystemError } from '../../runtime/index.ts';
@@ -10,6 +10,7 @@ import { networkGetInterfaces } from './network-get-interfaces.ts';
 import { networkGetRoute } from './network-get-route.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 
 function setup(): { agent: AgentContext; network: FakeNetwork } {
   const network = new FakeNetwork();

@@ -4,10 +4,9 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { readAccountFile } from './account-file.ts';
 
-const { sys } = createRuntime();
 const directory = mkdtempSync(join(tmpdir(), 'qemu-ga-account-'));
 after(() => rmSync(directory, { recursive: true }));
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { ENOENT, type Sys } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { accountsContract } from '../accounts.contract.ts';
@@ -10,6 +10,7 @@ import { CapturedTree } from './testdata/captured-tree.ts';
 import { SystemTree } from './tree.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 const { sys } = runtime;
 
 accountsContract('Linux accounts', () => ({

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { cString } from './c-string.ts';
 
-const { sys } = createRuntime();
 const field = Uint8Array.of(0x61, 0xc3, 0xa9, 0x62, 0, 0x63, 0xff);
 
 test('a C string ends at its first zero byte', () => {

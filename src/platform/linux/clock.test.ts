@@ -1,5 +1,5 @@
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { clockContract } from '../clock.contract.ts';
 import { LinuxClock } from './clock.ts';
 
-clockContract('Linux clock', () => new LinuxClock(createRuntime().sys));
+clockContract('Linux clock', () => new LinuxClock(sys));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EACCES } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { cpusContract } from '../cpus.contract.ts';
 import { LinuxCpus } from './cpus.ts';
 import { CapturedTree } from './testdata/captured-tree.ts';
@@ -9,7 +9,7 @@ import { SystemTree } from './tree.ts';
 
 const CPU = '/sys/devices/system/cpu';
 
-cpusContract('Linux processors', () => new LinuxCpus(new SystemTree(createRuntime().sys)));
+cpusContract('Linux processors', () => new LinuxCpus(new SystemTree(sys)));
 
 test("processors come in the directory's order; without `online` one cannot go", () => {
   const tree = new CapturedTree({

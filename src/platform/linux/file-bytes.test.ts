@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EISDIR, ENOENT } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { readBytes } from './file-bytes.ts';
 
-const { sys } = createRuntime();
 const directory = mkdtempSync(join(tmpdir(), 'qemu-ga-bytes-'));
 after(() => rmSync(directory, { recursive: true }));
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { FakeExec } from '../fake/exec.ts';
 import { getentAccount } from './getent.ts';
-
-const { sys } = createRuntime();
 
 test('an account that only a name service has is asked of getent', async () => {
   const exec = new FakeExec();

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { ENOSYS, type Sys } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { hostContract } from '../host.contract.ts';
 import { LinuxHost } from './host.ts';
 import { CapturedTree } from './testdata/captured-tree.ts';
 import { SystemTree } from './tree.ts';
-
-const { sys } = createRuntime();
 
 hostContract('Linux host', () => new LinuxHost(sys, new SystemTree(sys)));
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { parseLink, parseLinkAddress } from './link.ts';
 import type { NetlinkMessage } from './netlink.ts';
 import { cBytes, netlinkAttribute, uint16, uint32 } from './testdata/netlink-message.ts';
 
-const { sys } = createRuntime();
 const ADDRESS = 1;
 const LOCAL = 2;
 const NAME_OR_LABEL = 3;

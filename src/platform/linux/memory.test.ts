@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EACCES } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { memoryContract } from '../memory.contract.ts';
 import { LinuxMemory } from './memory.ts';
 import { CapturedTree } from './testdata/captured-tree.ts';
@@ -9,7 +9,7 @@ import { SystemTree } from './tree.ts';
 
 const MEMORY = '/sys/devices/system/memory';
 
-memoryContract('Linux memory', () => new LinuxMemory(new SystemTree(createRuntime().sys)));
+memoryContract('Linux memory', () => new LinuxMemory(new SystemTree(sys)));
 
 function memory(files: Record<string, string>): LinuxMemory {
   return new LinuxMemory(new CapturedTree(files));

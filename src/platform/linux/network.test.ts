@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import { EACCES } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { networkContract } from '../network.contract.ts';
 import { LinuxNetwork } from './network.ts';
 import { CapturedTree } from './testdata/captured-tree.ts';
 import { SystemTree } from './tree.ts';
-
-const { sys } = createRuntime();
 
 networkContract('Linux network', () => new LinuxNetwork(sys, new SystemTree(sys)));
 

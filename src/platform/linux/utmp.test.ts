@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { type UtmpRecord, utmpRecord } from './testdata/utmp-record.ts';
 import { parseUtmp } from './utmp.ts';
 
-const { sys } = createRuntime();
 const login: UtmpRecord = { type: 7, user: 'alice', seconds: 1_790_000_000, microseconds: 123_456 };
 const boot: UtmpRecord = { ...login, type: 2, user: 'reboot' };
 const session = { user: 'alice', since: 1_790_000_000_123_456 };
