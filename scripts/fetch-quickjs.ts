@@ -1,43 +1,42 @@
 /** Puts the sources of both engines into .cache/. `npm run build` does it by itself for the one that it needs. */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fetchDebianFile, type DebianFile } from './build/debian-archive.ts';
-import { run } from './build/process.ts';
 import { requirePrograms } from './build/programs.ts';
+import { fetchPackages } from './debian-archive.ts';
 
 export const ENGINES = ['ng', 'bellard'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-interface Pin extends DebianFile {
-  readonly engine: Engine;
+interface Pin {
+  readonly suite: string;
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  /** Whether it is the source package of that name. */
+  readonly source: boolean;
   /** Where quickjs.h is in the package. */
   readonly inside: string;
 }
 
 /** The versions that are built. Debian unstable keeps only its newest; a stable release keeps its own for years. */
-const PINS: readonly Pin[] = [
-  {
-    engine: 'ng',
+const PINS: Readonly<Record<Engine, Pin>> = {
+  ng: {
     suite: 'unstable',
     name: 'qjs-src',
     version: '0.17.0-1',
-    source: false,
-    file: 'qjs-src_0.17.0-1_all.deb',
     sha256: '04631979bdadaccffd76c1cb0aff5d07389aa889a90b6a902eba858a3a3b3988',
+    source: false,
     inside: 'usr/src/quickjs-ng',
   },
-  {
-    engine: 'bellard',
+  bellard: {
     suite: 'trixie',
     name: 'quickjs',
     version: '2025.04.26-1',
+    sha256: '9dc1d44c9d68023ba42778f2263b25409e0037aefa32cd72a56420d2ed4fdc06',
     source: true,
-    file: 'quickjs_2025.04.26.orig.tar.xz',
-    sha256: 'ec81da5b3249ed648dbc7df4a1654988910e66a118d9b71cb63534216efcfbbe',
-    inside: 'quickjs-2025.04.26',
+    inside: '.',
   },
-];
+};
 
 /** Sources of an engine, as far as the build needs them. */
 export interface EngineSources {
@@ -64,28 +63,24 @@ export async function engineSources(engine: Engine, root: string): Promise<Engin
 }
 
 async function fetchEngine(engine: Engine, root: string): Promise<string> {
-  const pin = PINS.find((pin) => pin.engine === engine)!;
-  const cache = join(root, '.cache');
-  const folder = join(cache, `quickjs-${engine}-${pin.version}`);
-  if (existsSync(folder)) return folder;
-  requirePrograms('apt-get', 'dpkg-deb', 'tar', 'xz');
-  await mkdir(cache, { recursive: true });
-  const file = await fetchDebianFile(pin, cache).catch((cause: unknown) => {
-    throw new Error(`cannot fetch the engine. ${advice(engine, cause)}`, { cause });
-  });
-  const unpacked = await mkdtemp(join(cache, 'unpacked-'));
-  if (file.endsWith('.deb')) await run('dpkg-deb', ['-x', file, unpacked]);
-  else await run('tar', ['-xJf', file, '-C', unpacked]);
-  await rename(join(unpacked, pin.inside), folder);
-  await rm(unpacked, { recursive: true, force: true });
-  return folder;
+  const { suite, name, version, sha256, source, inside } = PINS[engine];
+  const into = join(root, '.cache', `quickjs-${engine}-${version}`);
+  const wanted = { name, version, sha256 };
+  if (!existsSync(into)) {
+    requirePrograms('apt-get', ...(source ? ['dpkg-source', 'xz'] : ['dpkg-deb']));
+    const request = source ? { suite, into, source: wanted } : { suite, into, packages: [wanted] };
+    await fetchPackages(request).catch((cause: unknown) => {
+      throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n${advice(engine)}`, {
+        cause,
+      });
+    });
+  }
+  return join(into, inside);
 }
 
-function advice(engine: Engine, cause: unknown): string {
-  const other = engine === 'ng' ? 'bellard' : 'ng';
-  return `${cause instanceof Error ? cause.message : String(cause)}
-  - pin the version that is there now in scripts/fetch-quickjs.ts (apt-cache policy, sha256sum), and run the tests;
-  - or build with the other engine: npm run build -- --engine ${other};
+function advice(engine: Engine): string {
+  return `  - pin the version that is there now in scripts/fetch-quickjs.ts (apt-cache policy, sha256sum), and run the tests;
+  - or build with the other engine: npm run build -- --engine ${engine === 'ng' ? 'bellard' : 'ng'};
   - or name a folder with its sources: QUICKJS_DIR=FOLDER npm run build -- --engine ${engine}`;
 }
 

@@ -7,7 +7,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'musl-gcc': 'musl-tools',
   'apt-get': 'apt',
   'dpkg-deb': 'dpkg',
-  tar: 'tar',
+  'dpkg-source': 'dpkg-dev',
   xz: 'xz-utils',
 };
 
