@@ -5,5 +5,5 @@ import { programArguments, sys } from '../runtime/quickjs/index.ts';
 
 const loop = new Loop(sys);
 const runtime = { loop, sys };
-main(runtime, linuxPlatform(runtime), programArguments());
+main(runtime, linuxPlatform(runtime), programArguments);
 for (;;) loop.turn();

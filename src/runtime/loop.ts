@@ -21,6 +21,8 @@ const EVENTS_PER_TURN = 16;
 export class Loop {
   /** The epoll descriptor, for an engine that has a loop of its own and watches this one from there. */
   readonly descriptor: number;
+  /** Called when a timer is set before all others: for an engine that has to know when to turn. */
+  onTimer: (() => void) | undefined;
   readonly #sys: Sys;
   readonly #watches = new Map<number, Watch>();
   readonly #timers: Timer[] = [];
@@ -55,6 +57,7 @@ export class Loop {
     let index = this.#timers.length;
     while (index > 0 && this.#timers[index - 1]!.at > timer.at) index--;
     this.#timers.splice(index, 0, timer);
+    if (index === 0) this.onTimer?.();
     return timer;
   }
 

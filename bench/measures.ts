@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { request } from './blocking-channel.ts';
+import type { RunningSubject } from './subject.ts';
+
+/** Something that is measured on a running agent. One call gives one figure. */
+export interface Measure {
+  readonly name: string;
+  readonly unit: 'µs' | '1/s' | 'MB/s' | 'ms' | 'MB';
+  readonly better: 'lower' | 'higher';
+  readonly run: (subject: RunningSubject) => number;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const PINGS = 3000;
+const IN_FLIGHT = 32;
+
+export const measures: readonly Measure[] = [
+  { name: 'ping, round trip', unit: 'µs', better: 'lower', run: pingRoundTrip },
+  { name: `pings, ${IN_FLIGHT} in flight`, unit: '1/s', better: 'higher', run: pingsInFlight },
+  {
+    name: 'file-read, 4 KiB',
+    unit: 'MB/s',
+    better: 'higher',
+    run: (subject) => fileRead(subject, 4 * KIB, 1000),
+  },
+  {
+    name: 'file-read, 64 KiB',
+    unit: 'MB/s',
+    better: 'higher',
+    run: (subject) => fileRead(subject, 64 * KIB, 200),
+  },
+  { name: 'file-read, 1 MiB', unit: 'MB/s', better: 'higher', run: (subject) => fileRead(subject, MIB, 24) },
+  {
+    name: 'file-read, 48 MiB',
+    unit: 'MB/s',
+    better: 'higher',
+    run: (subject) => fileRead(subject, 48 * MIB, 1),
+  },
+  {
+    name: 'file-write, 64 KiB',
+    unit: 'MB/s',
+    better: 'higher',
+    run: (subject) => fileWrite(subject, 64 * KIB, 100),
+  },
+  {
+    name: 'file-write, 1 MiB',
+    unit: 'MB/s',
+    better: 'higher',
+    run: (subject) => fileWrite(subject, MIB, 12),
+  },
+  { name: 'memory gained by a read of 48 MiB', unit: 'MB', better: 'lower', run: memoryOfRead },
+];
+
+function pingRoundTrip({ channel }: RunningSubject): number {
+  const ping = request('guest-ping');
+  const start = performance.now();
+  for (let i = 0; i < PINGS; i++) {
+    channel.send(ping);
+    channel.receive(1);
+  }
+  return ((performance.now() - start) * 1000) / PINGS;
+}
+
+function pingsInFlight({ channel }: RunningSubject): number {
+  const pings = Buffer.concat(Array.from({ length: IN_FLIGHT }, () => request('guest-ping')));
+  const rounds = Math.ceil((2 * PINGS) / IN_FLIGHT);
+  const start = performance.now();
+  for (let i = 0; i < rounds; i++) {
+    channel.send(pings);
+    channel.receive(IN_FLIGHT);
+  }
+  return (rounds * IN_FLIGHT * 1000) / (performance.now() - start);
+}
+
+function fileRead({ channel, directory }: RunningSubject, count: number, times: number): number {
+  const path = join(directory, 'data');
+  writeFileSync(path, randomBytes(count));
+  const handle = channel.ask('guest-file-open', { path });
+  const rewind = request('guest-file-seek', { handle, offset: 0, whence: 0 });
+  const read = request('guest-file-read', { handle, count });
+  let spent = 0;
+  for (let i = 0; i < times; i++) {
+    channel.send(rewind);
+    channel.receive(1);
+    const start = performance.now();
+    channel.send(read);
+    const length = channel.receive(1);
+    spent += performance.now() - start;
+    if (length < (count * 4) / 3) throw new Error(`the answer to a read of ${count} bytes has ${length}`);
+  }
+  channel.ask('guest-file-close', { handle });
+  return (count * times) / spent / 1000;
+}
+
+function fileWrite({ channel, directory }: RunningSubject, count: number, times: number): number {
+  const path = join(directory, 'data');
+  const handle = channel.ask('guest-file-open', { path, mode: 'w' });
+  const rewind = request('guest-file-seek', { handle, offset: 0, whence: 0 });
+  const write = request('guest-file-write', { handle, 'buf-b64': randomBytes(count).toString('base64') });
+  let spent = 0;
+  for (let i = 0; i < times; i++) {
+    channel.send(rewind);
+    channel.receive(1);
+    const start = performance.now();
+    channel.send(write);
+    channel.receive(1);
+    spent += performance.now() - start;
+  }
+  channel.ask('guest-file-close', { handle });
+  return (count * times) / spent / 1000;
+}
+
+function memoryOfRead(subject: RunningSubject): number {
+  subject.forgetPeak();
+  const before = subject.resident;
+  fileRead(subject, 48 * MIB, 1);
+  return (subject.peak - before) / 1e6;
+}

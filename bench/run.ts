@@ -1,0 +1,115 @@
+// Speed and footprint beside the C agent, all in one run: `npm run bench [-- --agent PATH] [--node] [--c PATH] [--rounds N]`
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { parseArgs, styleText } from 'node:util';
+import { fetchCAgent } from '../scripts/fetch-c-agent.ts';
+import { createRuntime } from '../src/runtime/node/index.ts';
+import { type Measure, measures } from './measures.ts';
+import { RunningSubject, type Subject } from './subject.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: {
+    agent: { type: 'string', default: join(root, 'dist/qemu-ga') },
+    c: { type: 'string' },
+    node: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string', default: join(root, 'dist/bench.json') },
+  },
+});
+const rounds = Number(values.rounds);
+if (!(rounds >= 1)) throw new RangeError('--rounds wants a number from 1 on');
+if (!existsSync(values.agent)) {
+  console.error(`${values.agent} does not exist: npm run build makes it`);
+  process.exit(1);
+}
+const entry = join(root, 'src/bin/qemu-ga.node.ts');
+const subjects: Subject[] = [
+  { name: 'this agent', command: [values.agent] },
+  ...(values.node ? [{ name: 'on Node.js', command: [process.execPath, '--no-warnings', entry] }] : []),
+  { name: 'C agent', command: [values.c ?? (await fetchCAgent())] },
+];
+
+const runtime = createRuntime();
+const start: Measure = {
+  name: 'start to first reply',
+  unit: 'ms',
+  better: 'lower',
+  run: (subject) => subject.startTime,
+};
+const idle: Measure = {
+  name: 'resident, idle',
+  unit: 'MB',
+  better: 'lower',
+  run: (subject) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    return subject.resident / 1e6;
+  },
+};
+const all = [...measures, start, idle];
+const figures = new Map(all.map((measure) => [measure, subjects.map((): number[] => [])]));
+
+// Round by round, one agent after the other: what disturbs the machine disturbs all of them.
+for (let round = 0; round < rounds; round++) {
+  process.stderr.write(`round ${round + 1} of ${rounds}\r`);
+  subjects.forEach((subject, index) => {
+    const running = new RunningSubject(runtime.sys, subject);
+    for (const measure of [start, idle, ...measures])
+      figures.get(measure)![index]!.push(measure.run(running));
+    running.stop();
+  });
+}
+
+const rows = all.map((measure) => {
+  const medians = figures.get(measure)!.map(median);
+  return { measure, medians, ratio: medians[0]! / medians.at(-1)! };
+});
+printTable();
+mkdirSync(dirname(values.json), { recursive: true });
+writeFileSync(
+  values.json,
+  `${JSON.stringify(
+    {
+      date: new Date().toISOString(),
+      machine: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} processors`,
+      rounds,
+      fileBytes: statSync(values.agent).size,
+      figures: rows.map(({ measure, medians, ratio }) => ({
+        name: measure.name,
+        unit: measure.unit,
+        better: measure.better,
+        medians: Object.fromEntries(subjects.map(({ name }, index) => [name, medians[index]])),
+        ratio,
+      })),
+    },
+    null,
+    2,
+  )}\n`,
+);
+console.log(
+  `\nMedians of ${rounds} rounds; also in ${values.json}. The file has ${statSync(values.agent).size} bytes.`,
+);
+runtime.close();
+
+function printTable(): void {
+  const cells = rows.map(({ measure, medians, ratio }) => [
+    `${measure.name}, ${measure.unit}`,
+    ...medians.map((figure) => figure.toPrecision(4)),
+    `${ratio.toFixed(2)} ×`,
+  ]);
+  const table = [['', ...subjects.map(({ name }) => name), 'this : C'], ...cells];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  table.forEach((row, line) => {
+    const text = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!),
+    );
+    console.log(line === 0 ? styleText('bold', text.join('  ')) : text.join('  '));
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

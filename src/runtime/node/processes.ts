@@ -1,0 +1,88 @@
+import type { Sys } from '../index.ts';
+import { addressOf, libc, result } from './libc.ts';
+import { cString } from './paths.ts';
+
+/** Larger than glibc's posix_spawn_file_actions_t (80 bytes) and posix_spawnattr_t (336). */
+const OPAQUE = 512;
+const POSIX_SPAWN_SETSIGDEF = 0x04;
+const POSIX_SPAWN_SETSIGMASK = 0x08;
+const POSIX_SPAWN_SETSID = 0x80;
+const SIGNAL_SET = 128;
+const SYS_PIDFD_OPEN = 434n; // the same number on every architecture
+const WNOHANG = 1;
+const EAGAIN = 11;
+
+type ProcessCalls = Pick<
+  Sys,
+  | 'spawn'
+  | 'pidfd'
+  | 'wait'
+  | 'kill'
+  | 'pid'
+  | 'userId'
+  | 'umask'
+  | 'environment'
+  | 'unsetEnvironment'
+  | 'exit'
+>;
+
+/** Processes, and the agent's own. */
+export const processCalls: ProcessCalls = {
+  spawn(path, argv, environment, stdio, session) {
+    const actions = new Uint8Array(OPAQUE);
+    const attributes = new Uint8Array(OPAQUE);
+    const words = pointers(argv);
+    const variables = pointers(environment);
+    const pid = new Int32Array(1);
+    libc.posix_spawn_file_actions_init(actions);
+    libc.posix_spawnattr_init(attributes);
+    stdio.forEach((fd, index) => libc.posix_spawn_file_actions_adddup2(actions, fd, index));
+    libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+    libc.posix_spawnattr_setsigdefault(attributes, new Uint8Array(SIGNAL_SET).fill(0xff));
+    libc.posix_spawnattr_setsigmask(attributes, new Uint8Array(SIGNAL_SET));
+    libc.posix_spawnattr_setflags(
+      attributes,
+      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (session ? POSIX_SPAWN_SETSID : 0),
+    );
+    const errno = libc.posix_spawn(
+      new Uint8Array(pid.buffer),
+      cString(path),
+      actions,
+      attributes,
+      words.array,
+      variables.array,
+    );
+    libc.posix_spawn_file_actions_destroy(actions);
+    libc.posix_spawnattr_destroy(attributes);
+    return errno === 0 ? pid[0]! : -errno;
+  },
+  pidfd(pid) {
+    return result(() => libc.syscall(SYS_PIDFD_OPEN, BigInt(pid), 0n));
+  },
+  wait(pid) {
+    const status = new Int32Array(1);
+    const value = result(() => libc.waitpid(pid, new Uint8Array(status.buffer), WNOHANG));
+    if (value <= 0) return value === 0 ? -EAGAIN : value;
+    const signal = status[0]! & 0x7f; // wait(2): the low seven bits, else the exit code above
+    return signal === 0 ? (status[0]! >> 8) & 0xff : 256 + signal;
+  },
+  kill(pid, signal) {
+    return result(() => libc.kill(pid, signal));
+  },
+  pid: () => process.pid,
+  userId: () => process.geteuid!(),
+  umask: (mask) => process.umask(mask),
+  environment: () => Object.entries(process.env).map(([name, value]) => `${name}=${value}`),
+  unsetEnvironment(name) {
+    delete process.env[name];
+  },
+  exit: (code) => process.exit(code),
+};
+
+/** A `char *[]` closed by NULL. The strings live in `keep`. */
+function pointers(texts: readonly string[]): { array: Uint8Array; keep: Uint8Array[] } {
+  const keep = texts.map(cString);
+  const array = new BigUint64Array(texts.length + 1);
+  keep.forEach((bytes, index) => (array[index] = addressOf(bytes)));
+  return { array: new Uint8Array(array.buffer), keep };
+}
