@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { createRuntime } from '../runtime/node/index.ts';
 import { LongString } from '../wire/index.ts';
 import { Base64Text } from './base64-text.ts';
@@ -59,4 +60,32 @@ test('no piece is empty', () => {
   for (const piece of new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).pieces(new Uint8Array(3))) {
     assert.equal(piece.length, 3);
   }
+});
+
+/** GLib's rule, letter by letter. */
+function reference(text: string): Buffer {
+  const letters = text.replaceAll('\n', '');
+  const bytes: number[] = [];
+  for (let at = 0; at + 4 <= letters.length; at += 4) {
+    const group = letters.slice(at, at + 4);
+    const [first, second, third] = Buffer.from(group.replaceAll('=', 'A'), 'base64');
+    bytes.push(first!);
+    if (group[2] !== '=') bytes.push(second!);
+    if (group[3] !== '=') bytes.push(third!);
+  }
+  return Buffer.from(bytes);
+}
+
+test('any mixture of letters, padding and newlines is decoded as letter by letter', () => {
+  const letter = fc.constantFrom(...'Az09+/Qg==\n');
+  fc.assert(
+    fc.property(
+      fc.string({ unit: letter, maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 3, max: 20 }),
+      (text, size, room) => {
+        assert.deepEqual(decode(chunked(text, size), new Uint8Array(room)), reference(text));
+      },
+    ),
+  );
 });

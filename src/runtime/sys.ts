@@ -167,6 +167,8 @@ export interface Sys {
 
   /** Runs what promises have made ready. A rejection that nobody handles is reported on descriptor 2. */
   runJobs(): void;
+  /** What happened where: the error with its stack, in lines of the TypeScript source. */
+  trace(error: Error): string;
   /** Collects garbage and gives free memory back to the system. */
   collect(): void;
 }

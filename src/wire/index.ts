@@ -5,5 +5,5 @@ export type { Json, JsonObject } from './json.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export { LongString } from './long-string.ts';
 export { ParseError } from './parse-error.ts';
-export { encodeError, encodeReturn } from './reply.ts';
+export { encodeError, encodeReturn, NOTHING } from './reply.ts';
 export type { Scanner } from './scanner.ts';

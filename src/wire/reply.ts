@@ -1,16 +1,18 @@
 import { encode, type Encodable } from './encoder.ts';
 
-const EMPTY = '{"return": {}}';
+/** What a command without result returns. Known by identity, since it is the most frequent of all answers. */
+export const NOTHING: Record<string, never> = {};
 
-/** The answer of a command that succeeded; a command without result returns `{}`. No newline. */
-export function encodeReturn(value: Encodable = {}, id?: Encodable): string {
-  const text = encode(value);
-  if (id !== undefined) return `{"return": ${text}, "id": ${encode(id)}}`;
-  return text === '{}' ? EMPTY : `{"return": ${text}}`;
+const NOTHING_RETURNED = '{"return": {}}\n';
+
+/** The answer of a command that succeeded, as a line. */
+export function encodeReturn(value: Encodable, id?: Encodable): string {
+  if (id !== undefined) return `{"return": ${encode(value)}, "id": ${encode(id)}}\n`;
+  return value === NOTHING ? NOTHING_RETURNED : `{"return": ${encode(value)}}\n`;
 }
 
-/** The answer of a command that failed. No newline. */
+/** The answer of a command that failed, as a line. */
 export function encodeError(errorClass: string, description: string, id?: Encodable): string {
   const start = id === undefined ? '{' : `{"id": ${encode(id)}, `;
-  return `${start}"error": {"class": ${encode(errorClass)}, "desc": ${encode(description)}}}`;
+  return `${start}"error": {"class": ${encode(errorClass)}, "desc": ${encode(description)}}}\n`;
 }

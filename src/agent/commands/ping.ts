@@ -1,5 +1,4 @@
+import { NOTHING } from '../../wire/index.ts';
 import type { Command } from '../command.ts';
-
-const NOTHING = {};
 
 export const ping: Command<'guest-ping'> = () => NOTHING;

@@ -4,7 +4,7 @@ import { libc, result } from './libc.ts';
 
 const CLOCK_REALTIME = 0;
 
-type MachineCalls = Pick<Sys, 'uname' | 'loads' | 'realTime' | 'now' | 'runJobs' | 'collect'>;
+type MachineCalls = Pick<Sys, 'uname' | 'loads' | 'realTime' | 'now' | 'runJobs' | 'trace' | 'collect'>;
 
 /** The machine's names and clocks, and what an engine does for itself. */
 export const machineCalls: MachineCalls = {
@@ -21,6 +21,7 @@ export const machineCalls: MachineCalls = {
   },
   now: () => performance.now(),
   runJobs() {}, // Node.js runs them when the callback returns
+  trace: (error) => error.stack ?? String(error),
   collect() {
     globalThis.gc?.();
   },
