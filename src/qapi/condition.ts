@@ -1,0 +1,51 @@
+import { QapiError } from './qapi-error.ts';
+import type { Source } from './source.ts';
+import { isList, isObject, type Value } from './value.ts';
+
+/** When a part of the schema exists, in terms of the build's settings. */
+export type Condition =
+  | string
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
+
+/** Reads the value of an `if`. `what` it belongs to is for the message. */
+export function checkCondition(value: Value, what: string, source: Source): Condition {
+  const fail = (problem: string): never => {
+    throw new QapiError(source, `'if' of ${what} ${problem}`);
+  };
+  if (typeof value === 'string') {
+    return /^[A-Z][A-Z0-9_]*$/.test(value) ? value : fail(`has '${value}', which is no name of a setting`);
+  }
+  if (!isObject(value)) return fail('must be a string or an object');
+  const [[operator, { value: operand }] = fail('is empty'), ...others] = value;
+  if (others.length > 0) return fail("must have one of 'all', 'any' and 'not'");
+  switch (operator) {
+    case 'not':
+      return { not: checkCondition(operand, what, source) };
+    case 'all':
+    case 'any': {
+      if (!isList(operand) || operand.length === 0) return fail(`needs a list of conditions in '${operator}'`);
+      const conditions = operand.map((element) => checkCondition(element, what, source));
+      return operator === 'all' ? { all: conditions } : { any: conditions };
+    }
+    default:
+      return fail(`has '${operator}', which is none of 'all', 'any' and 'not'`);
+  }
+}
+
+/** A condition as people write it: `A and (B or not C)`. */
+export function conditionText(condition: Condition): string {
+  if (typeof condition === 'string') return condition;
+  if ('not' in condition) return `not ${operandText(condition.not)}`;
+  return 'all' in condition ? joined(condition.all, ' and ') : joined(condition.any, ' or ');
+}
+
+function joined(conditions: readonly Condition[], operator: string): string {
+  return conditions.length === 1 ? conditionText(conditions[0]!) : conditions.map(operandText).join(operator);
+}
+
+function operandText(condition: Condition): string {
+  const text = conditionText(condition);
+  return text.includes(' ') ? `(${text})` : text;
+}
