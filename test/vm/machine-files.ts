@@ -1,0 +1,25 @@
+import type { AgentUnderTest } from './agent-under-test.ts';
+import { pruneCache } from './cache.ts';
+import { ext4Image, partitionedImage } from './disk-image.ts';
+import { FileTree } from './file-tree.ts';
+import { initialRamDisk } from './initial-ram-disk.ts';
+import { fetchKernel } from './kernel.ts';
+import type { MachineFiles } from './machine.ts';
+import { rootTree } from './root-tree.ts';
+
+/** As Debian's busybox-static installs it. */
+const BUSYBOX = '/bin/busybox';
+
+/** What the machine is started with, made or taken from the cache. */
+export async function machineFiles(agent: AgentUnderTest): Promise<MachineFiles> {
+  const kernel = await fetchKernel();
+  const files = {
+    kernel,
+    initialRamDisk: await initialRamDisk(kernel, BUSYBOX),
+    rootImage: await ext4Image('root', await rootTree(BUSYBOX, agent), agent.diskSize),
+    dataImage: await partitionedImage('data', new FileTree().file('/README', 'The second disk.\n'), 32),
+  };
+  // Every change of the agent makes another.
+  await pruneCache('root-', 4);
+  return files;
+}

@@ -1,0 +1,63 @@
+import { CPUS, DATA_SERIAL, DATA_TARGET, DATA_UNIT, MAC, MEMORY, MIB, ROOT_SERIAL } from './guest-facts.ts';
+import type { Kernel } from './kernel.ts';
+
+/** Files that the machine is started with. */
+export interface MachineFiles {
+  readonly kernel: Kernel;
+  readonly initialRamDisk: string;
+  /** Not written to: what the guest changes is gone with it. */
+  readonly rootImage: string;
+  readonly dataImage: string;
+}
+
+/** Where the host meets the machine: paths of unix sockets, and of the file that its console is written to. */
+export interface MachineEnds {
+  readonly agent: string;
+  readonly shell: string;
+  readonly qmp: string;
+  readonly console: string;
+}
+
+/** QEMU's names for its devices; query-pci tells where they are. */
+export const ROOT_DISK = 'root-disk';
+export const DATA_CONTROLLER = 'data-controller';
+
+/** QEMU's command line. The machine waits for QMP's `cont`, so that nothing of its start is missed. */
+export function machineArguments(files: MachineFiles, ends: MachineEnds): string[] {
+  const kernelLine = [
+    'console=ttyS0,115200 quiet panic=-1',
+    // The time it takes to start, under emulation.
+    'cryptomgr.notests mitigations=off random.trust_cpu=on tsc=reliable no_timer_check',
+  ];
+  const dataPlace = `scsi-id=${DATA_TARGET},lun=${DATA_UNIT}`;
+  return [
+    // Never KVM: it may be there and yet not work.
+    ['-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max'],
+    ['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-S'],
+    ['-smp', `${CPUS.present},maxcpus=${CPUS.possible}`],
+    ['-m', `${MEMORY.base / MIB},slots=4,maxmem=4G`],
+    ['-object', `memory-backend-ram,id=module-memory,size=${MEMORY.module}`],
+    ['-device', 'pc-dimm,id=module,memdev=module-memory'],
+
+    ['-kernel', files.kernel.image, '-initrd', files.initialRamDisk, '-append', kernelLine.join(' ')],
+    ['-chardev', `socket,id=qmp,path=${ends.qmp},server=on,wait=off`, '-mon', 'chardev=qmp,mode=control'],
+    ['-chardev', `file,id=console,path=${ends.console}`, '-device', 'isa-serial,index=0,chardev=console'],
+    ['-chardev', `socket,id=shell,path=${ends.shell},server=on,wait=off`],
+    ['-device', 'isa-serial,index=1,chardev=shell'],
+
+    ['-device', 'virtio-serial-pci,addr=0x7'],
+    ['-chardev', `socket,id=agent,path=${ends.agent},server=on,wait=off`],
+    ['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
+
+    ['-drive', `if=none,id=root,file=${files.rootImage},format=raw,snapshot=on`],
+    ['-device', `virtio-blk-pci,id=${ROOT_DISK},drive=root,serial=${ROOT_SERIAL},addr=0x5`],
+    // Behind a bridge, and at numbers that are not zero, so that no address comes from a wrong part of a path.
+    ['-device', 'pcie-root-port,id=bridge,chassis=1,addr=0x9'],
+    ['-device', `virtio-scsi-pci,id=${DATA_CONTROLLER},bus=bridge,addr=0x0`],
+    ['-drive', `if=none,id=data,file=${files.dataImage},format=raw,snapshot=on,discard=unmap`],
+    ['-device', `scsi-hd,drive=data,bus=${DATA_CONTROLLER}.0,${dataPlace},serial=${DATA_SERIAL}`],
+
+    ['-netdev', 'user,id=network,restrict=on'],
+    ['-device', `virtio-net-pci,netdev=network,mac=${MAC},romfile=,addr=0x8`],
+  ].flat();
+}

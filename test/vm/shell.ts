@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net';
+import { within } from './deadline.ts';
+
+/** Tells where what a command wrote ends: no text has this byte. */
+const MARK = '\x1e';
+
+export interface ShellResult {
+  readonly status: number;
+  readonly output: string;
+}
+
+/**
+ * The guest's shell on its second serial line: a way in beside the agent. It is slow, and meant for some
+ * kilobytes.
+ */
+export class Shell {
+  readonly #socket: Socket;
+  #text = '';
+  #wake = (): void => {};
+  #last: Promise<unknown>;
+
+  /** `socket` has to be connected before the guest starts. */
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      this.#text += text;
+      this.#wake();
+    });
+    this.#last = this.#reply();
+  }
+
+  /** Resolves when the guest's shell listens. */
+  async ready(): Promise<void> {
+    await this.#last;
+  }
+
+  /** Runs a command line, after those before it, and returns what it wrote and its exit status. */
+  async run(command: string, timeout = 10_000): Promise<ShellResult> {
+    const result = this.#last.then(async () => {
+      this.#socket.write(`{ ${command}\n} </dev/null 2>&1; printf '\\036%d\\n' $?\n`);
+      const [output, status] = await this.#reply();
+      return { output, status: Number(status) };
+    });
+    this.#last = result;
+    return await within(timeout, `in the guest: ${command}`, result);
+  }
+
+  /** What a command writes that succeeds, without the white space around it. */
+  async output(command: string, timeout = 10_000): Promise<string> {
+    const { status, output } = await this.run(command, timeout);
+    if (status !== 0) throw new Error(`in the guest: ${command}: exit status ${status}: ${output}`);
+    return output.trim();
+  }
+
+  /** What has been written up to the mark, and the word after it: `ready` or an exit status. */
+  async #reply(): Promise<[output: string, word: string]> {
+    for (;;) {
+      const at = this.#text.indexOf(MARK);
+      const end = this.#text.indexOf('\n', at);
+      if (at >= 0 && end >= 0) {
+        const reply: [string, string] = [this.#text.slice(0, at), this.#text.slice(at + 1, end)];
+        this.#text = this.#text.slice(end + 1);
+        return reply;
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+}

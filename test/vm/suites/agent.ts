@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { TestBed } from '../test-bed.ts';
+
+const commandOrder = join(import.meta.dirname, '../../../schema/command-order.txt');
+const SILENT = ['guest-shutdown', 'guest-suspend-disk', 'guest-suspend-hybrid', 'guest-suspend-ram'];
+const LATER_COMMANDS = ['guest-get-load', 'guest-network-get-route'];
+
+export function agentSuite(bed: TestBed): void {
+  describe('agent', () => {
+    test('both ways to synchronise give the number back', async () => {
+      using agent = await bed.guest.session();
+      for (const id of [0, -1, 0x7fff_ffff, Number.MAX_SAFE_INTEGER])
+        for (const command of ['guest-sync', 'guest-sync-delimited'] as const)
+          assert.equal(await agent.execute(command, { id }), id);
+    });
+
+    test('a request that carries an id gets it back', async () => {
+      using agent = await bed.guest.session();
+      agent.channel.send('{"execute": "guest-ping", "id": {"of": ["the", "host"]}}');
+      assert.deepEqual(JSON.parse((await agent.channel.line())!), {
+        return: {},
+        id: { of: ['the', 'host'] },
+      });
+    });
+
+    test('guest-info lists every command and says which ones reply', async () => {
+      using agent = await bed.guest.session();
+      const { version, supported_commands: commands } = await agent.execute('guest-info');
+      assert.match(version, /^\d+\.\d+\.\d+$/);
+      const names = commands.filter((each) => each.enabled).map((each) => each.name);
+      const missing = bed.differs('later commands') ? LATER_COMMANDS : [];
+      const all = readFileSync(commandOrder, 'utf8').replaceAll(/#.*/g, '').split(/\s+/).filter(Boolean);
+      const expected = all.filter((name) => !missing.includes(name));
+      assert.deepEqual(names.toSorted(), expected.toSorted());
+      const silent = commands.filter((each) => !each['success-response']).map((each) => each.name);
+      assert.deepEqual(silent.toSorted(), SILENT);
+    });
+
+    test('an unknown command is refused by name', async () => {
+      using agent = await bed.guest.session();
+      const { error } = await agent.reply('guest-make-coffee');
+      assert.deepEqual(error, {
+        class: 'CommandNotFound',
+        desc: 'The command guest-make-coffee has not been found',
+      });
+    });
+  });
+}
