@@ -17,7 +17,10 @@ const layers: Readonly<Record<string, { layers: readonly string[]; outside: RegE
   agent: { layers: ['api', 'wire', 'platform', 'runtime'], outside: undefined },
   client: { layers: ['api', 'wire'], outside: /./ },
   cli: { layers: ['api', 'wire', 'client'], outside: /./ },
-  testing: { layers: ['agent', 'client', 'platform', 'platform/fake', 'runtime', 'runtime/node'], outside: /^node:/ },
+  testing: {
+    layers: ['agent', 'client', 'platform', 'platform/fake', 'runtime', 'runtime/node'],
+    outside: /^node:/,
+  },
 };
 
 const source = join(import.meta.dirname, '../src');

@@ -70,7 +70,8 @@ export class Dispatcher {
   /** A CommandError is for the client. Anything else is a fault of ours: its story goes to the log, and the daemon lives. */
   #failure(error: unknown, id: Json | undefined): string {
     if (error instanceof CommandError) return encodeError(error.class, error.message, id);
-    this.#agent.log.error(`internal error: ${story(error)}`);
+    const { log, runtime } = this.#agent;
+    log.error(`internal error: ${error instanceof Error ? runtime.sys.trace(error) : String(error)}`);
     return encodeError('GenericError', 'internal error', id);
   }
 }
@@ -118,10 +119,4 @@ function isObject(value: Json | undefined): value is JsonObject {
     !(value instanceof LongString) &&
     !(value instanceof Double)
   );
-}
-
-function story(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const stack = error.stack ?? '';
-  return stack.includes(error.message) ? stack : `${error.name}: ${error.message}\n${stack}`;
 }
