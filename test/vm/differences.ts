@@ -26,7 +26,7 @@ export type Difference = keyof typeof DIFFERENCES;
 
 export function differencesOfC(release: CAgentRelease): ReadonlySet<Difference> {
   const all = Object.entries<Reason>(DIFFERENCES);
-  const found = all.filter(() => false);
+  const found = all.filter(([, { releases }]) => releases === undefined || releases.includes(release));
   return new Set(found.map(([name]) => name as Difference));
 }
 
