@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { run } from './build/process.ts';
 import { fetchPackages } from './debian-archive.ts';
 
-/** The newest release of Debian whose QEMU needs neither Rust nor a newer GLib than Debian 12 has. */
+/** Its QEMU builds with what Debian 12 has, but for Meson. */
 const SUITE = 'trixie';
 const PACKAGES = 'dpkg-dev xz-utils gcc libc6-dev libglib2.0-dev ninja-build pkg-config python3 python3-venv';
 /** Nothing of QEMU but the agent and its test. The source package has no firmware to install. */
@@ -24,6 +24,8 @@ const ROOT = resolve(import.meta.dirname, '..');
 const CACHE = join(ROOT, '.cache/test-qga');
 const SOURCE = join(CACHE, 'source');
 const BUILD = join(CACHE, 'build');
+
+type Session = { readonly output: string; readonly end: string };
 
 function requirePackages(): void {
   const query = spawnSync('dpkg', ['-s', ...PACKAGES.split(' ')], { encoding: 'utf8' });
@@ -44,7 +46,7 @@ async function versionOf(agent: string): Promise<string> {
 /** Builds the test as of QEMU `version`, which is what it wants to hear from guest-info; returns its path. */
 async function buildTest(version: string): Promise<string> {
   await fetchPackages({ suite: SUITE, source: { name: 'qemu' }, into: SOURCE });
-  // Debian 12's own is too old for this QEMU; the newer one is plain Python.
+  // Debian 12's own is too old; this one is plain Python, and runs with any.
   const into = join(CACHE, 'meson');
   const meson = await fetchPackages({ suite: SUITE, packages: [{ name: 'meson' }], into });
   const modules = `PYTHONPATH=${join(meson, 'usr/lib/python3/dist-packages')}`;
@@ -73,11 +75,7 @@ async function workshop(agent: string): Promise<string> {
 }
 
 /** Runs all cases but those of `done` on one agent, in one connection for most of them. */
-async function session(
-  test: string,
-  done: readonly string[],
-  folder: string,
-): Promise<{ output: string; end: string }> {
+async function session(test: string, done: readonly string[], folder: string): Promise<Session> {
   const child = spawn(test, ['--tap', ...done.flatMap((name) => ['-s', name])], {
     cwd: folder,
     env: { ...process.env, TMPDIR: join(folder, 'tmp'), G_TEST_SRCDIR: join(SOURCE, 'tests/unit') },
@@ -103,7 +101,10 @@ async function session(
   return { end: await promise, output };
 }
 
-/** Runs every case and tells how it went; returns how many failed. A case that ends the test program has failed; the rest is run without it. */
+/**
+ * Runs every case and tells how it went; returns how many failed. One that ends the test program has failed, and the
+ * rest is run without it.
+ */
 async function runCases(test: string, folder: string): Promise<number> {
   const source = readFileSync(join(SOURCE, 'tests/unit/test-qga.c'), 'utf8');
   let left = [...source.matchAll(/g_test_add_data_func\("([^"]+)"/g)].map(([, name]) => name!);
