@@ -47,9 +47,8 @@ async function versionOf(agent: string): Promise<string> {
 async function buildTest(version: string): Promise<string> {
   await fetchPackages({ suite: SUITE, source: { name: 'qemu' }, into: SOURCE });
   // Debian 12's own is too old; this one is plain Python, and runs with any.
-  const into = join(CACHE, 'meson');
-  const meson = await fetchPackages({ suite: SUITE, packages: [{ name: 'meson' }], into });
-  const modules = `PYTHONPATH=${join(meson, 'usr/lib/python3/dist-packages')}`;
+  await fetchPackages({ suite: SUITE, packages: [{ name: 'meson' }], into: join(CACHE, 'meson') });
+  const modules = `PYTHONPATH=${join(CACHE, 'meson/usr/lib/python3/dist-packages')}`;
   // config.status is the last thing that configure writes.
   if (!existsSync(join(BUILD, 'config.status'))) {
     await rm(BUILD, { recursive: true, force: true });
@@ -142,8 +141,8 @@ async function testAgent(agent: string): Promise<number> {
 }
 
 try {
-  const failed = await testAgent(resolve(process.argv[2] ?? join(ROOT, 'dist/qemu-ga')));
-  if (failed > 0) process.exitCode = 1;
+  const agent = resolve(process.argv[2] ?? join(ROOT, 'dist/qemu-ga'));
+  process.exitCode = (await testAgent(agent)) > 0 ? 1 : 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
