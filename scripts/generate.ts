@@ -1,0 +1,73 @@
+/**
+ * Makes what follows from the schema: `src/api/generated/*.ts` and `docs/commands.md`. With `--check` it only says what
+ * is not as it should be.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compile, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SCHEMA = 'schema/guest-agent.qapi';
+const GENERATED = 'src/api/generated';
+
+/** Each file's path from the root, and what has to be in it. */
+export function generatedFiles(root: string): Map<string, string> {
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const schema = compile(SCHEMA, read);
+  const order = read('schema/command-order.txt')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const files = new Map<string, string>();
+  for (const module of schema.modules) {
+    if (module.definitions.length === 0) continue;
+    files.set(join(GENERATED, `${basename(module.path, '.qapi')}.ts`), emitModule(module, schema));
+  }
+  files.set(join(GENERATED, 'index.ts'), emitIndex(SCHEMA, schema, order));
+  files.set('docs/commands.md', emitReference('schema/', schema, order));
+  return files;
+}
+
+/** Paths that are not as they have to be, files that should not be there among them. */
+function differences(files: ReadonlyMap<string, string>): string[] {
+  const wrong = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
+  return [...wrong, ...strangers(files)];
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(join(ROOT, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Left by a file of the schema that is gone. */
+function strangers(files: ReadonlyMap<string, string>): string[] {
+  const names = readdirSync(join(ROOT, GENERATED)).map((name) => join(GENERATED, name));
+  return names.filter((path) => !files.has(path));
+}
+
+function main(): void {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  mkdirSync(join(ROOT, GENERATED), { recursive: true });
+  const files = generatedFiles(ROOT);
+  if (values.check) {
+    const wrong = differences(files);
+    if (wrong.length === 0) return;
+    throw new Error(`not as the schema says, run \`npm run generate\`: ${wrong.join(', ')}`);
+  }
+  for (const path of strangers(files)) rmSync(join(ROOT, path));
+  for (const path of differences(files)) {
+    writeFileSync(join(ROOT, path), files.get(path)!);
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  process.stderr.write(error instanceof QapiError ? `${error.message}\n` : `generate: ${error.message}\n`);
+  process.exitCode = 1;
+}

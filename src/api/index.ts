@@ -1,0 +1,6 @@
+export { isObject } from './checker.ts';
+export { CommandError, type ErrorClass, errorClasses } from './command-error.ts';
+export type * from './generated/index.ts';
+export { commandNames, silentCommands } from './generated/index.ts';
+export { type Arguments, type Result, validateArguments } from './validate.ts';
+export { validateResult } from './validate-result.ts';
