@@ -61,7 +61,7 @@ export class BlockingChannel {
         this.#sys.read(this.#descriptor, this.#buffer, 0, this.#buffer.length),
         'read',
       );
-      text += Buffer.from(this.#buffer.buffer, 0, count).latin1Slice();
+      text += Buffer.from(this.#buffer.buffer, 0, count).toString('latin1');
     }
     const reply = JSON.parse(text) as { return?: unknown; error?: { desc: string } };
     if (reply.error) throw new Error(`${command}: ${reply.error.desc}`);

@@ -55,7 +55,7 @@ export async function connect(
 /** An agent at the other end of a channel. Calls are sent one after the other, as the protocol demands. */
 export class GuestAgent {
   readonly #socket: Socket;
-  readonly #decoder = new Decoder(scanner, { doubles: 'number' });
+  readonly #decoder = new Decoder(scanner, { plainDoubles: true });
   readonly #chunks: Buffer[] = [];
   #lane: Promise<unknown> = Promise.resolve();
   #waiting: { take: () => boolean; fail: (error: GuestAgentError) => void } | undefined;
@@ -65,7 +65,7 @@ export class GuestAgent {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);
       this.#waiting?.take();
     });

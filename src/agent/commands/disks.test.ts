@@ -136,10 +136,10 @@ test('the health of an NVMe disk is told with each counter in two halves', () =>
     availableSpare: 100,
     availableSpareThreshold: 10,
     percentageUsed: 2,
-    counters: counters as NvmeSmart['counters'],
+    counters: counters as unknown as NvmeSmart['counters'],
   };
   disks.disks = [{ ...plain, smart }];
-  const [disk] = getDisks(agent, {}) as { smart: Record<string, unknown> }[];
+  const [disk] = getDisks(agent, {}) as unknown as { smart: Record<string, unknown> }[];
   assert.deepEqual(Object.keys(disk!.smart).slice(0, 8), [
     'type',
     'critical-warning',
@@ -170,7 +170,7 @@ test('statistics are named by how many columns there are', () => {
   const counted = Array.from({ length: 20 }, (_, index) => index + 4);
   const stats = (length: number): Record<string, unknown> => {
     disks.counters = [{ name: 'vda', major: 254, minor: 0, counters: counted.slice(0, length) }];
-    const [device] = getDiskstats(agent, {}) as { stats: Record<string, unknown> }[];
+    const [device] = getDiskstats(agent, {}) as unknown as { stats: Record<string, unknown> }[];
     return device!.stats;
   };
   assert.deepEqual(stats(4), { 'read-sectors': 5, 'read-ios': 4, 'write-sectors': 7, 'write-ios': 6 });
