@@ -65,6 +65,12 @@ export async function newestVersion(suite: string, name: string): Promise<string
   return archive.newest(name);
 }
 
+/** The versions of a source package that `suite` lists, newest first: ports may hold on to old ones. */
+export async function sourceVersions(suite: string, name: string): Promise<string[]> {
+  const archive = await DebianSuite.open(suite);
+  return archive.sources(name);
+}
+
 /** apt on one suite alone. */
 class DebianSuite {
   static readonly #open = new Map<string, Promise<DebianSuite>>();
@@ -120,6 +126,12 @@ class DebianSuite {
     const version = /^ *Candidate: (?!\(none\))(\S+)$/m.exec(policy)?.[1];
     if (version === undefined) throw new Error(`Debian ${this.#name} has no package ${name}`);
     return version;
+  }
+
+  async sources(name: string): Promise<string[]> {
+    const table = await this.#apt('apt-cache', ['showsrc', '--only-source', name]);
+    const versions = [...table.matchAll(/^Version: (\S+)$/gm)].map(([, version]) => version!);
+    return versions.sort((one, other) => other.localeCompare(one, 'en', { numeric: true }));
   }
 
   /** Unpacks binary packages below `workshop`; returns where. */

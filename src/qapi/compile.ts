@@ -13,7 +13,7 @@ export interface CompileOptions {
 /** Compiles the schema in the file `path` and all that it includes. Throws QapiError at the first fault. */
 export function compile(path: string, read: Read, { dialect = 'modern' }: CompileOptions = {}): Schema {
   const { files, pragmas } = parseSchema(path, read, dialect);
-  const strict = dialect === 'modern';
+  const strict = dialect !== '2015';
   const rules = new NameRules(pragmas, strict);
   const schema = new Schema(
     files.map(({ path, includes, freeForm, expressions }) => ({
@@ -26,7 +26,7 @@ export function compile(path: string, read: Read, { dialect = 'modern' }: Compil
   checkReferences(schema);
   if (strict) {
     checkResults(schema, pragmas);
-    checkDocs(schema, pragmas);
+    checkDocs(schema, pragmas, dialect);
   }
   return schema;
 }

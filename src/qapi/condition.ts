@@ -1,5 +1,5 @@
 import { QapiError } from './qapi-error.ts';
-import type { Source } from './source.ts';
+import { atLine, type Source } from './source.ts';
 import { isList, isObject, type Value } from './value.ts';
 
 /** When a part of the schema exists, in terms of the build's settings. */
@@ -25,8 +25,9 @@ export function checkCondition(value: Value, what: string, source: Source): Cond
       return { not: checkCondition(operand, what, source) };
     case 'all':
     case 'any': {
-      if (!isList(operand) || operand.length === 0) return fail(`needs a list of conditions in '${operator}'`);
-      const conditions = operand.map((element) => checkCondition(element, what, source));
+      if (!isList(operand) || operand.length === 0)
+        return fail(`needs a list of conditions in '${operator}'`);
+      const conditions = operand.map(({ value, line }) => checkCondition(value, what, atLine(source, line)));
       return operator === 'all' ? { all: conditions } : { any: conditions };
     }
     default:

@@ -30,14 +30,18 @@ const KEYS: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 /** Says what a definition is, and what is wrong with it, as far as it stands in its own text. */
-export function checkDefinition({ value, source, doc }: Expression, rules: NameRules, dialect: Dialect): Definition {
+export function checkDefinition(
+  { value, source, doc }: Expression,
+  rules: NameRules,
+  dialect: Dialect,
+): Definition {
   const { kind, key } = kindOf(value, source, dialect);
-  const whole = new FieldReader(value, `the ${kind}`, source, [...value.keys()]);
-  const name = whole.string(key);
+  const { value: name } = value.get(key)!;
+  if (typeof name !== 'string') throw new QapiError(source, `the name of the ${kind} must be a string`);
   const at = inDefinition(source, `${kind} '${name}'`);
   checkName(kind, name, rules, at);
   const fields = new FieldReader(value, `the ${kind}`, at, [key, 'if', 'features', ...KEYS[kind]]);
-  const features = checkFeatures(fields, `the ${kind}`, rules);
+  const features = checkFeatures(fields, rules);
   const common = { name, source: at, condition: fields.condition(), features, doc };
   switch (kind) {
     case 'enum':
@@ -62,7 +66,9 @@ function kindOf(value: ObjectValue, source: Source, dialect: Dialect): { kind: K
   if (dialect === '2015') kinds.push(['type', 'struct']);
   const found = kinds.filter(([key]) => value.has(key));
   const [first, second] = found;
-  if (first === undefined) throw new QapiError(source, `the expression says of nothing what it is`);
+  if (first === undefined) {
+    throw new QapiError(source, `the expression is none of ${kinds.map(([key]) => key).join(', ')}`);
+  }
   if (second !== undefined) {
     throw new QapiError(source, `the expression is both ${first[0]} and ${second[0]}`);
   }
@@ -77,10 +83,9 @@ function checkName(kind: Kind, name: string, rules: NameRules, source: Source): 
 }
 
 function checkEnum(common: Common, fields: FieldReader, rules: NameRules): Enum {
-  // The prefix is that of names in C.
-  fields.optionalString('prefix');
-  const values = checkValues(fields.required('data'), common.name, common.source, rules);
-  return { ...common, kind: 'enum', values };
+  const prefix = fields.optionalString('prefix');
+  const values = checkValues(fields, common.name, rules);
+  return { ...common, kind: 'enum', prefix, values };
 }
 
 function checkStruct(common: Common, fields: FieldReader, rules: NameRules): Struct {
@@ -95,12 +100,13 @@ function checkUnion(common: Common, fields: FieldReader, rules: NameRules): Unio
   if (isObject(given)) base = checkMembers(given, common.name, common.source, rules);
   else if (typeof given === 'string') base = given;
   else return fields.fail('base', 'must be a string or an object');
-  return { ...common, kind: 'union', base, discriminator, branches: checkBranches(fields, 'the union') };
+  return { ...common, kind: 'union', base, discriminator, branches: checkBranches(fields) };
 }
 
 function checkAlternate(common: Common, fields: FieldReader, rules: NameRules): Alternate {
-  const branches = checkBranches(fields, 'the alternate');
-  for (const { name, source } of branches) rules.checkMember(name, `branch '${name}'`, source, common.name);
+  const branches = checkBranches(fields);
+  if (branches.length === 0) throw new QapiError(common.source, 'the alternate needs at least one branch');
+  for (const { name, source } of branches) rules.checkLower(name, `branch '${name}'`, source);
   return { ...common, kind: 'alternate', branches };
 }
 

@@ -14,6 +14,7 @@ export interface Named {
 /** A property that clients can ask for, such as `deprecated`. */
 export interface Feature {
   readonly name: string;
+  readonly source: Source;
   readonly condition: Condition | undefined;
 }
 
@@ -40,6 +41,8 @@ interface Documented extends Named {
 
 export interface Enum extends Documented {
   readonly kind: 'enum';
+  /** What names of the values begin with in C, if it is not the type's name. */
+  readonly prefix: string | undefined;
   readonly values: readonly Named[];
 }
 

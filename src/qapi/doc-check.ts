@@ -1,42 +1,74 @@
-import type { Definition, Feature, Named } from './definition.ts';
+import type { Definition, Named } from './definition.ts';
+import type { Doc } from './doc.ts';
 import type { Pragmas } from './pragma.ts';
 import { QapiError } from './qapi-error.ts';
 import type { Schema } from './schema.ts';
+import type { Dialect } from './schema-file.ts';
 import { inDefinition } from './source.ts';
 
-/** Checks that documentation is about what there is, and that there is documentation where the schema requires it. */
-export function checkDocs(schema: Schema, pragmas: Pragmas): void {
-  for (const definition of schema.definitions()) checkDoc(definition, pragmas);
+/**
+ * Checks that documentation is about what there is, and that there is documentation where the schema requires it. In
+ * 2022 it could leave out members, and could say that nothing is returned.
+ */
+export function checkDocs(schema: Schema, pragmas: Pragmas, dialect: Dialect): void {
+  const isModern = dialect === 'modern';
+  for (const definition of schema.definitions()) {
+    const { doc, source, kind, name } = definition;
+    if (doc !== undefined) {
+      checkSubjects(doc, definition);
+      checkSections(doc, definition, isModern);
+      checkFeatures(doc, definition);
+      const isExempt = pragmas.exempts('documentation-exceptions', name);
+      if (isModern && pragmas.docRequired && !isExempt) checkMembers(doc, definition);
+    } else if (pragmas.docRequired) {
+      throw new QapiError(source, `${kind} '${name}' is not documented`);
+    }
+  }
 }
 
-function checkDoc(definition: Definition, pragmas: Pragmas): void {
-  const { doc, name, kind } = definition;
-  if (doc === undefined) {
-    if (pragmas.docRequired) throw new QapiError(definition.source, `${kind} '${name}' is not documented`);
-    return;
+/** There must be what is described. */
+function checkSubjects(doc: Doc, definition: Definition): void {
+  if (doc.symbol !== definition.name) {
+    throw new QapiError(doc.source, `documentation of '${doc.symbol}' stands before '${definition.name}'`);
   }
-  if (doc.symbol !== name) {
-    throw new QapiError(doc.source, `documentation of '${doc.symbol}' stands before '${name}'`);
-  }
-  const source = inDefinition(doc.source, `${kind} '${name}'`);
-  const fail = (problem: string): never => {
-    throw new QapiError(source, problem);
-  };
   const parts = partsOf(definition);
   const features = [definition, ...parts].flatMap((part) => part.features);
-  checkNames([...doc.members.keys()], parts, 'member', fail);
-  checkNames([...doc.features.keys()], features, 'feature', fail);
-  if (doc.returns !== undefined && !(kind === 'command' && definition.returns !== undefined)) {
-    fail("there is a section 'Returns', but nothing is returned");
+  checkNames('member', doc.members, parts, doc, definition);
+  checkNames('feature', doc.features, features, doc, definition);
+}
+
+function checkNames(
+  what: string,
+  described: ReadonlyMap<string, string>,
+  existing: readonly { readonly name: string }[],
+  doc: Doc,
+  definition: Definition,
+): void {
+  const names = new Set(existing.map(({ name }) => name));
+  for (const name of described.keys()) {
+    if (!names.has(name)) fail(`${what} '${name}'`, 'is described but does not exist', doc, definition);
   }
-  if (doc.errors !== undefined && kind !== 'command') fail("only commands have a section 'Errors'");
-  for (const feature of features) {
-    if (!doc.features.has(feature.name)) fail(`feature '${feature.name}' is not documented`);
-  }
-  if (!pragmas.docRequired || pragmas.exempts('documentation-exceptions', name)) return;
-  for (const part of parts) {
-    if (!doc.members.has(part.name)) fail(`'${part.name}' is not documented`);
-  }
+}
+
+function checkSections({ returns, errors, ...doc }: Doc, definition: Definition, isModern: boolean): void {
+  const { kind } = definition;
+  const returnsNothing = kind !== 'command' || (isModern && definition.returns === undefined);
+  if (returns !== undefined && returnsNothing)
+    fail("section 'Returns'", 'is there, but nothing is returned', doc, definition);
+  if (errors !== undefined && kind !== 'command')
+    fail("section 'Errors'", 'is for commands only', doc, definition);
+}
+
+function checkFeatures(doc: Doc, definition: Definition): void {
+  const features = [definition, ...partsOf(definition)].flatMap((part) => part.features);
+  const missing = features.find(({ name }) => !doc.features.has(name));
+  if (missing !== undefined)
+    throw new QapiError(missing.source, `feature '${missing.name}' is not documented`);
+}
+
+function checkMembers(doc: Doc, definition: Definition): void {
+  const missing = partsOf(definition).find(({ name }) => !doc.members.has(name));
+  if (missing !== undefined) throw new QapiError(missing.source, `'${missing.name}' is not documented`);
 }
 
 /** What descriptions can be about. */
@@ -56,13 +88,12 @@ function partsOf(definition: Definition): readonly Named[] {
   }
 }
 
-function checkNames(
-  documented: readonly string[],
-  parts: readonly Pick<Feature, 'name'>[],
-  what: string,
-  fail: (problem: string) => never,
-): void {
-  for (const name of documented) {
-    if (!parts.some((part) => part.name === name)) fail(`${what} '${name}' is documented but does not exist`);
-  }
+/** Fails where `part` of the documentation begins. */
+function fail(
+  part: string,
+  problem: string,
+  { places }: Pick<Doc, 'places'>,
+  { kind, name }: Definition,
+): never {
+  throw new QapiError(inDefinition(places.get(part)!, `${kind} '${name}'`), `${part} ${problem}`);
 }

@@ -17,6 +17,8 @@ export interface Doc {
   readonly since: string | undefined;
   readonly notes: readonly string[];
   readonly examples: readonly string[];
+  /** Where each begins: `member 'x'`, `feature 'x'`, `section 'Since'`. */
+  readonly places: ReadonlyMap<string, Source>;
 }
 
 export interface Heading {

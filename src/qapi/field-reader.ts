@@ -15,7 +15,8 @@ export class FieldReader {
     this.#what = what;
     this.source = source;
     for (const [name, { line }] of value) {
-      if (!allowed.includes(name)) throw new QapiError(atLine(source, line), `${what} has an unknown member '${name}'`);
+      if (!allowed.includes(name))
+        throw new QapiError(atLine(source, line), `${what} has an unknown member '${name}'`);
     }
   }
 

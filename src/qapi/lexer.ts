@@ -9,6 +9,7 @@ export interface Token {
 }
 
 const PUNCTUATION = '{}[]:,';
+const WORD = /\w+|./uy;
 
 /** Cuts schema text into tokens. Comments are tokens too, since some of them are documentation. */
 export function* tokens(text: string, start: Source): Generator<Token, void> {
@@ -36,7 +37,8 @@ export function* tokens(text: string, start: Source): Generator<Token, void> {
       yield { kind: 'string', text: content.text, line };
       at = content.end;
     } else {
-      const word = /^\w+/.exec(text.slice(at, at + 40))?.[0] ?? char;
+      WORD.lastIndex = at;
+      const word = WORD.exec(text)?.[0] ?? char;
       if (word !== 'true' && word !== 'false') fail(`stray ${JSON.stringify(word)}`);
       yield { kind: 'boolean', text: word, line };
       at += word.length;
@@ -44,21 +46,20 @@ export function* tokens(text: string, start: Source): Generator<Token, void> {
   }
 }
 
-function readString(text: string, at: number, fail: (problem: string) => never): { text: string; end: number } {
+function readString(
+  text: string,
+  at: number,
+  fail: (problem: string) => never,
+): { text: string; end: number } {
   let content = '';
   for (let end = at + 1; end < text.length && text[end] !== '\n'; end++) {
     const char = text[end]!;
     if (char === "'") return { text: content, end: end + 1 };
     if (char < ' ' || char > '~') fail('a string may have printable ASCII characters only');
-    if (char !== '\\') {
-      content += char;
-      continue;
-    }
-    end++;
-    if (text[end] !== '\\') fail(`unknown escape \\${text[end] ?? ''}`);
-    content += '\\';
+    if (char === '\\' && text[++end] !== '\\') fail('the only escape in a string is \\\\');
+    content += char;
   }
-  return fail("missing closing ' of a string");
+  return fail("a string lacks its closing '");
 }
 
 function endOfLine(text: string, at: number): number {

@@ -50,6 +50,7 @@ export function parseLooseDoc(lines: readonly DocLine[], source: Source): Doc {
     since,
     notes: notes.map(join),
     examples: [],
+    places: new Map(),
   };
 }
 
@@ -63,5 +64,8 @@ function push(text: string[], line: string): string[] {
 }
 
 function join(text: readonly string[]): string {
-  return text.join('\n').replaceAll(/\n{3,}/g, '\n\n').trim();
+  return text
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
 }

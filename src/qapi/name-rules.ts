@@ -2,6 +2,9 @@ import type { Pragmas } from './pragma.ts';
 import { QapiError } from './qapi-error.ts';
 import type { Source } from './source.ts';
 
+const NAME = /^(?:__[a-z0-9.-]+_)?(?:x-)?([a-z][\w-]*)$/i;
+const VALUE = /^(?:__[a-z0-9.-]+_)?(?:x-)?([a-z0-9][\w-]*)$/i;
+
 /** What names must look like. `what` a name is of is for the message. */
 export class NameRules {
   readonly #pragmas: Pragmas;
@@ -36,14 +39,15 @@ export class NameRules {
     }
   }
 
-  checkFeature(name: string, what: string, source: Source): void {
+  /** A feature, or a branch of an alternate. */
+  checkLower(name: string, what: string, source: Source): void {
     this.#checkLower(checkSyntax(name, what, source), what, source, { upper: false, underscore: false });
   }
 
   /** A value of the enumeration `owner`. */
   checkValue(name: string, what: string, source: Source, owner: string): void {
     const exempt = this.#pragmas.exempts('member-name-exceptions', owner);
-    this.#checkLower(checkSyntax(name, what, source, /^[A-Za-z0-9]/), what, source, {
+    this.#checkLower(checkSyntax(name, what, source, VALUE), what, source, {
       upper: exempt,
       underscore: exempt,
     });
@@ -73,12 +77,12 @@ export function canonicalName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '_');
 }
 
-/** Returns the name without the prefix of a downstream extension (`__org.example_`). */
-function checkSyntax(name: string, what: string, source: Source, first = /^[A-Za-z]/): string {
-  const stem = name.replace(/^__[A-Za-z0-9.-]+_/, '');
-  if (!first.test(stem) || !/^[\w-]+$/.test(stem)) {
-    throw new QapiError(source, `${what} is no valid name`);
+/** Returns the name without prefixes: that of a downstream extension (`__org.example_`), and `x-`. */
+function checkSyntax(name: string, what: string, source: Source, syntax = NAME): string {
+  const [, stem] = syntax.exec(name) ?? [];
+  if (stem === undefined) throw new QapiError(source, `${what} is no valid name`);
+  if (canonicalName(name).startsWith('q_')) {
+    throw new QapiError(source, `${what} begins with '${name.slice(0, 2)}', which is reserved`);
   }
-  if (stem.startsWith('q_')) throw new QapiError(source, `${what} begins with 'q_', which is reserved`);
   return stem;
 }

@@ -1,6 +1,6 @@
 import { QapiError } from './qapi-error.ts';
 import { atLine, type Source } from './source.ts';
-import { isObject, isStringList, type Value } from './value.ts';
+import { isList, isObject, type Value } from './value.ts';
 
 const EXCEPTIONS = [
   'command-name-exceptions',
@@ -33,10 +33,17 @@ export class Pragmas {
       this.docRequired = value;
     } else if (rule === undefined) {
       throw new QapiError(source, `unknown pragma '${name}'`);
-    } else if (isStringList(value)) {
-      this.#exceptions.set(rule, new Set([...(this.#exceptions.get(rule) ?? []), ...value]));
     } else {
-      throw new QapiError(source, `pragma '${name}' must be a list of names`);
+      const names = namesIn(value, name, source);
+      this.#exceptions.set(rule, new Set([...(this.#exceptions.get(rule) ?? []), ...names]));
     }
   }
+}
+
+function namesIn(list: Value, pragma: string, source: Source): string[] {
+  const fail = (line: number): never => {
+    throw new QapiError(atLine(source, line), `pragma '${pragma}' must be a list of names`);
+  };
+  if (!isList(list)) return fail(source.line);
+  return list.map(({ value, line }) => (typeof value === 'string' ? value : fail(line)));
 }

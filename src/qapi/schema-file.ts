@@ -1,7 +1,5 @@
-import { takeDocComment, takeLooseComments } from './doc-comment.ts';
-import { parseDoc } from './doc-parser.ts';
 import type { Doc } from './doc.ts';
-import { parseLooseDoc } from './loose-doc.ts';
+import { LooseDoc, StrictDoc } from './pending-doc.ts';
 import { Pragmas } from './pragma.ts';
 import { QapiError } from './qapi-error.ts';
 import { atLine, includes, type Source, startOf } from './source.ts';
@@ -9,8 +7,8 @@ import { TokenStream } from './token-stream.ts';
 import type { ObjectValue, Value } from './value.ts';
 import { parseObject } from './value-parser.ts';
 
-/** How schema text was written: as QEMU does now, or as it did in 2015. */
-export type Dialect = 'modern' | '2015';
+/** How schema text was written: as QEMU does now, or as it did until 2022 (release 7.2) or in 2015 (release 2.3). */
+export type Dialect = 'modern' | '2022' | '2015';
 
 /** Returns a file's text, or throws. */
 export type Read = (path: string) => string;
@@ -40,7 +38,8 @@ export interface ParsedSchema {
 /** Reads a schema and all that it includes. */
 export function parseSchema(path: string, read: Read, dialect: Dialect): ParsedSchema {
   const reader = new SchemaReader(read, dialect);
-  reader.readFile(path, startOf(path));
+  const root = resolve('', path);
+  reader.readFile(root, startOf(root));
   return { files: [...reader.files.values()], pragmas: reader.pragmas };
 }
 
@@ -56,29 +55,27 @@ class SchemaReader {
   }
 
   readFile(path: string, start: Source): void {
-    const file = { path, includes: [] as string[], expressions: [] as Expression[], freeForm: [] as Doc[] };
-    this.files.set(path, file);
     const stream = new TokenStream(this.#text(path, start), start);
-    let doc: Doc | undefined;
+    const docs = this.#dialect === '2015' ? new LooseDoc() : new StrictDoc();
+    const file = { path, includes: [] as string[], expressions: [] as Expression[], freeForm: docs.freeForm };
+    this.files.set(path, file);
     while (stream.token.kind !== 'end') {
       if (stream.token.kind === 'comment') {
-        const docs = this.#takeDocs(stream, doc);
-        doc = docs.pop();
-        file.freeForm.push(...docs);
-        if (doc !== undefined && doc.symbol === undefined && this.#dialect === 'modern') {
-          file.freeForm.push(doc);
-          doc = undefined;
-        }
+        docs.read(stream);
         continue;
       }
       const source = atLine(start, stream.token.line);
       const value = parseObject(stream);
-      if (!this.#takeDirective(value, source, doc, file.includes)) {
-        file.expressions.push({ value, source, doc });
+      const directive = directiveOf(value, source);
+      if (directive === undefined) {
+        file.expressions.push({ value, source, doc: docs.claim() });
+        continue;
       }
-      doc = undefined;
+      docs.drop();
+      if (directive.name === 'pragma') this.pragmas.set(directive.argument, source);
+      else file.includes.push(this.#include(directive.argument, source));
     }
-    if (doc?.symbol !== undefined) unused(doc);
+    docs.drop();
   }
 
   #text(path: string, start: Source): string {
@@ -90,36 +87,6 @@ class SchemaReader {
     }
   }
 
-  /** Documentation before the next expression. In the dialect of today only the last of it may be about a definition. */
-  #takeDocs(stream: TokenStream, waiting: Doc | undefined): Doc[] {
-    if (this.#dialect === '2015') {
-      return takeLooseComments(stream).map((lines) => parseLooseDoc(lines, atLine(stream.start, lines[0]!.line)));
-    }
-    const { text, line } = stream.token;
-    if (!text.startsWith('##')) {
-      stream.advance();
-      return waiting === undefined ? [] : [waiting];
-    }
-    if (waiting !== undefined) unused(waiting);
-    return [parseDoc(takeDocComment(stream), atLine(stream.start, line))];
-  }
-
-  /** Carries out an `include` or a `pragma`. */
-  #takeDirective(value: ObjectValue, source: Source, doc: Doc | undefined, included: string[]): boolean {
-    const [name, ...others] = value.keys();
-    const directive = ['include', 'pragma'].find((directive) => value.has(directive));
-    if (directive === undefined) return false;
-    if (others.length > 0) {
-      const stranger = [name, ...others].find((key) => key !== directive);
-      throw new QapiError(source, `'${stranger}' does not belong beside '${directive}'`);
-    }
-    if (doc?.symbol !== undefined) unused(doc);
-    const argument = value.get(directive)!.value;
-    if (directive === 'pragma') this.pragmas.set(argument, source);
-    else included.push(this.#include(argument, source));
-    return true;
-  }
-
   #include(argument: Value, source: Source): string {
     if (typeof argument !== 'string') throw new QapiError(source, "the value of 'include' must be a string");
     const path = resolve(source.file, argument);
@@ -129,18 +96,27 @@ class SchemaReader {
   }
 }
 
-function unused(doc: Doc): never {
-  throw new QapiError(doc.source, `documentation of '${doc.symbol}' is not followed by its definition`);
+interface Directive {
+  readonly name: 'include' | 'pragma';
+  readonly argument: Value;
 }
 
-/** `path` as seen from the folder of `from`. */
+/** The `include` or `pragma` that an expression is; undefined for a definition. */
+function directiveOf(value: ObjectValue, source: Source): Directive | undefined {
+  const name = (['include', 'pragma'] as const).find((name) => value.has(name));
+  if (name === undefined) return undefined;
+  const stranger = [...value.keys()].find((key) => key !== name);
+  if (stranger !== undefined) throw new QapiError(source, `'${stranger}' does not belong beside '${name}'`);
+  return { name, argument: value.get(name)!.value };
+}
+
+/** `path` as seen from the folder of `from`, without the parts that lead back. */
 function resolve(from: string, path: string): string {
-  if (path.startsWith('/')) return path;
-  const parts = from.split('/').slice(0, -1);
-  for (const part of path.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+  const base = path.startsWith('/') ? [] : from.split('/').slice(0, -1);
+  const parts: string[] = [];
+  for (const part of [...base, ...path.split('/')]) {
+    if (part === '..' && parts.length > 0 && !['', '..'].includes(parts.at(-1)!)) parts.pop();
     else if (part !== '.') parts.push(part);
   }
   return parts.join('/');
 }
-

@@ -27,8 +27,9 @@ export class TokenStream {
     return taken;
   }
 
+  /** Skips comments that are not documentation, which belongs before a definition, not into it. */
   skipComments(): void {
-    while (this.#token.kind === 'comment') this.advance();
+    while (this.#token.kind === 'comment' && !this.#token.text.startsWith('##')) this.advance();
   }
 
   /** Takes the token if it is this punctuation. */
@@ -46,6 +47,8 @@ export class TokenStream {
   /** Fails with what stands here instead of what should. */
   expected(what: string): never {
     const { kind, text } = this.#token;
-    return this.fail(`expected ${what}, not ${kind === 'end' ? 'the end of the file' : `'${text}'`}`);
+    const found =
+      { end: 'the end of the file', string: `the string '${text}'` }[kind as string] ?? `'${text}'`;
+    return this.fail(`expected ${what}, not ${found}`);
   }
 }

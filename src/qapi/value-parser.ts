@@ -33,12 +33,18 @@ function parseValue(stream: TokenStream): Value {
   return kind === 'boolean' ? text === 'true' : text;
 }
 
-function parseList(stream: TokenStream): Value[] {
+function parseList(stream: TokenStream): Field[] {
   stream.accept('[');
-  const elements: Value[] = [];
+  const elements: Field[] = [];
   if (stream.accept(']')) return elements;
-  do elements.push(parseValue(stream));
+  do elements.push(parseElement(stream));
   while (stream.accept(','));
   if (!stream.accept(']')) stream.expected("',' or ']'");
   return elements;
+}
+
+function parseElement(stream: TokenStream): Field {
+  stream.skipComments();
+  const { line } = stream.token;
+  return { value: parseValue(stream), line };
 }

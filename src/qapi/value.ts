@@ -1,12 +1,13 @@
 /** A value in schema text, before anything is known of its meaning. */
-export type Value = string | boolean | readonly Value[] | ObjectValue;
+export type Value = string | boolean | readonly Field[] | ObjectValue;
 
 /** Its members in the order of the text. */
 export type ObjectValue = ReadonlyMap<string, Field>;
 
+/** A member of an object or an element of a list. */
 export interface Field {
   readonly value: Value;
-  /** Where the member's name stands. */
+  /** Where the member's name or the element begins. */
   readonly line: number;
 }
 
@@ -14,10 +15,6 @@ export function isObject(value: Value | undefined): value is ObjectValue {
   return value instanceof Map;
 }
 
-export function isList(value: Value | undefined): value is readonly Value[] {
+export function isList(value: Value | undefined): value is readonly Field[] {
   return Array.isArray(value);
-}
-
-export function isStringList(value: Value | undefined): value is readonly string[] {
-  return isList(value) && value.every((element) => typeof element === 'string');
 }
