@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { run } from '../../scripts/build/process.ts';
 import { cAgent, cAgentRelease, type CAgentRelease } from '../../scripts/fetch-c-agent.ts';
-import { type Difference, differencesOfC } from './differences.ts';
+import { type Difference, differencesOf } from './differences.ts';
 import { FileTree } from './file-tree.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,29 +21,39 @@ export interface AgentUnderTest {
   readonly diskSize: number;
   /** What it is known to do in its own way. */
   readonly differences: ReadonlySet<Difference>;
+  /** How much more memory it may take at the peak of a transfer of 48 MiB, in MiB; untried if left out. */
+  readonly memoryLimits?: { readonly write: number; readonly read: number };
 }
 
-/** `c` or `c:RELEASE`, `node`, or the path of an executable. */
+/** What options.ts says of --agent. */
 export async function agentUnderTest(choice: string): Promise<AgentUnderTest> {
-  if (choice === 'c') return await agentInC('7.2');
+  if (choice === 'c') return await agentInC('newest');
   if (choice.startsWith('c:')) return await agentInC(cAgentRelease(choice.slice(2)));
   if (choice === 'node') return await agentOnNode();
   const path = resolve(choice);
   if (!existsSync(path))
     throw new Error(`there is no agent at ${choice}; 'npm run build' makes dist/qemu-ga`);
   const files = new FileTree().copy(PROGRAM, path, 0o755);
-  return { name: choice, command: [PROGRAM], files, diskSize: 64, differences: new Set() };
+  return {
+    name: choice,
+    command: [PROGRAM],
+    files,
+    diskSize: 64,
+    differences: differencesOf('ours'),
+    memoryLimits: { write: 80, read: 8 },
+  };
 }
 
 /** QEMU's own agent as a release of Debian has it, with the libraries that it needs. */
 async function agentInC(release: CAgentRelease): Promise<AgentUnderTest> {
-  const folder = join(dirname(await cAgent(release)), 'root');
+  const home = dirname(await cAgent(release));
+  const folder = join(home, 'root');
   const library = /^(\/usr)?\/lib(64|\/x86_64-linux-gnu)\/[^/]+\.so[.\d]*$/;
   const files = await new FileTree().copyAll(folder, (path) => path === PROGRAM || library.test(path));
   // Newer releases have it below /usr alone.
   if (!files.has(LINKER)) files.link(LINKER, `/usr${LINKER}`);
-  const differences = differencesOfC(release);
-  return { name: `the C agent (${release})`, command: [PROGRAM], files, diskSize: 64, differences };
+  const differences = differencesOf(release);
+  return { name: `the C agent ${basename(home)}`, command: [PROGRAM], files, diskSize: 64, differences };
 }
 
 /** Our agent's source, bundled, on the Node.js that this repository brings, with the host's C library. */
@@ -63,5 +73,12 @@ async function agentOnNode(): Promise<AgentUnderTest> {
   for (const [, library] of (await run('ldd', [node])).matchAll(/(\/\S+) \(0x/g))
     files.copy(library!, library!, 0o755);
   const command = ['/usr/bin/node', '--disable-warning=ExperimentalWarning', '/usr/lib/qemu-ga.mjs'];
-  return { name: 'our agent on Node.js', command, files, diskSize: 320, differences: new Set() };
+  return {
+    name: 'our agent on Node.js',
+    command,
+    files,
+    diskSize: 320,
+    differences: differencesOf('ours'),
+    memoryLimits: { write: 160, read: 64 },
+  };
 }

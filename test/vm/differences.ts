@@ -1,32 +1,40 @@
 import type { CAgentRelease } from '../../scripts/fetch-c-agent.ts';
 
+/** An agent that may do things in its own way: a release of the C agent, or this project's. */
+export type Kind = CAgentRelease | 'ours';
+
 interface Reason {
   /** Why it is so: what changed later, or the row of docs/decisions.md by which this project does better. */
   readonly why: string;
-  /** The releases of the C agent that do it; all of them if left out. */
-  readonly releases?: readonly CAgentRelease[];
+  /** Who does it; every release of the C agent if left out. */
+  readonly kinds?: readonly Kind[];
 }
 
-/** What the C agent is known to do in its own way. A test that meets one holds the C agent to just that. */
+/** What agents are known to do in their own way. A test that meets one holds the agent to just that. */
 const DIFFERENCES = {
   'sentinel on input': { why: 'row 1: answers 0xFF with an error' },
   'half a message': { why: "row 2: glues what a host left unfinished to the next one's first bytes" },
   'idle port': { why: 'row 5: wakes ten times a second while no host is connected' },
-  'unknown program': { why: 'row 13: guest-exec-status names no number', releases: ['10', 'newest'] },
+  'unknown program': { why: 'row 13: guest-exec-status names no number', kinds: ['10', 'newest'] },
   'buffered writes': { why: 'row 15: what is written shows in the file after a flush, a seek or a close' },
-  'serial without udev': { why: 'tells no serial number of a disk of which udev has recorded nothing' },
-  'privileged size': { why: 'before 9.1: no total-bytes-privileged', releases: ['7.2'] },
-  'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', releases: ['7.2'] },
-  'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', releases: ['7.2'] },
-  'merged output': { why: 'before 8.0: capture-output is yes or no', releases: ['7.2'] },
-  'older texts': { why: 'before 9.1: other texts of refusals of guest-exec', releases: ['7.2'] },
+  'serial without udev': {
+    why: 'row 28: tells no serial number of a disk that udev has recorded nothing of',
+  },
+  'unread replies': { why: 'row 29: what is left of a reply goes to the next host' },
+  'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
+  'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
+  'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },
+  'merged output': { why: 'before 8.0: capture-output is yes or no', kinds: ['7.2'] },
+  'older texts': { why: 'before 9.1: other texts of refusals of guest-exec', kinds: ['7.2'] },
+  'no start without port': { why: '10.0: does not start without its port, not even with -r', kinds: ['10'] },
+  'commands to come': { why: 'only those that change no more than files and processes', kinds: ['ours'] },
 } as const satisfies Record<string, Reason>;
 
 export type Difference = keyof typeof DIFFERENCES;
 
-export function differencesOfC(release: CAgentRelease): ReadonlySet<Difference> {
+export function differencesOf(kind: Kind): ReadonlySet<Difference> {
   const all = Object.entries<Reason>(DIFFERENCES);
-  const found = all.filter(([, { releases }]) => releases === undefined || releases.includes(release));
+  const found = all.filter(([, { kinds }]) => (kinds === undefined ? kind !== 'ours' : kinds.includes(kind)));
   return new Set(found.map(([name]) => name as Difference));
 }
 

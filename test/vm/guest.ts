@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Channel } from '../support/channel.ts';
 import { AgentSession } from './agent-session.ts';
 import { within } from './deadline.ts';
 import { machineArguments, type MachineFiles } from './machine.ts';
@@ -17,32 +17,39 @@ const BOOT_TIMEOUT = 60_000;
 export class Guest {
   readonly #folder: string;
   readonly #qemu: ChildProcess;
-  readonly #ended: Promise<string>;
+  /** How the machine's process ended, once it has. */
+  readonly end: Promise<string>;
+  /** Every command that the sessions have sent. */
+  readonly commands = new Set<string>();
   #qmp!: Qmp;
   #shell!: Shell;
+  readonly #sockets: Socket[] = [];
+  readonly #channels: Channel[] = [];
 
-  private constructor(folder: string, files: MachineFiles) {
-    this.#folder = folder;
+  private constructor(files: MachineFiles) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'qga-vm-'));
     const args = machineArguments(files, {
       agent: this.agentSocket,
-      shell: this.#path('shell'),
-      qmp: this.#path('qmp'),
+      spare: this.spareSocket,
+      shell: this.shellSocket,
+      qmp: this.qmpSocket,
       console: this.#path('console'),
     });
     // setpriv: the machine is not to outlive this process, however that ends.
     this.#qemu = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, TMPDIR: folder }, // for what the guest writes to its disks
+      env: { ...process.env, TMPDIR: this.#folder }, // for what the guest writes to its disks
     });
     const { promise, resolve } = Promise.withResolvers<string>();
     this.#qemu.on('error', (error) => resolve(error.message));
     this.#qemu.on('exit', (status, signal) => resolve(`QEMU has ended (${signal ?? status})`));
-    this.#ended = promise;
+    this.end = promise;
+    process.on('exit', this.#clear);
   }
 
   /** Resolves when the guest's own startup is done; its agent may still be starting. */
   static async boot(files: MachineFiles): Promise<Guest> {
-    const guest = new Guest(await mkdtemp(join(tmpdir(), 'qga-vm-')), files);
+    const guest = new Guest(files);
     try {
       await Promise.race([within(BOOT_TIMEOUT, 'the guest starts', guest.#start()), guest.#failure()]);
       return guest;
@@ -66,9 +73,34 @@ export class Guest {
     return this.#path('agent');
   }
 
-  /** A new connection to the agent, which has answered. */
-  async session(timeout?: number): Promise<AgentSession> {
-    return await AgentSession.open(this.agentSocket, timeout);
+  /** The host's end of a channel that has no port in the guest unless one is plugged in. */
+  get spareSocket(): string {
+    return this.#path('spare');
+  }
+
+  get shellSocket(): string {
+    return this.#path('shell');
+  }
+
+  get qmpSocket(): string {
+    return this.#path('qmp');
+  }
+
+  /** A new connection to one of the channels. The agent behind it need not be there. */
+  async connect(path = this.agentSocket, timeout?: number): Promise<Channel> {
+    const channel = await Channel.connect(path, timeout);
+    this.#channels.push(channel);
+    return channel;
+  }
+
+  /** A new connection to an agent, which has answered. */
+  async session(timeout?: number, path?: string): Promise<AgentSession> {
+    return await AgentSession.open(await this.connect(path, timeout), this.commands, timeout);
+  }
+
+  /** Closes every connection to an agent: QEMU serves one host at a time, and the next check is one. */
+  hangUp(): void {
+    for (const channel of this.#channels.splice(0)) channel.close();
   }
 
   /** Process number of the agent in the guest, as init started it last. */
@@ -76,43 +108,57 @@ export class Guest {
     return Number(await this.#shell.output('cat /run/agent.pid'));
   }
 
+  /** Waits until init has started an agent that is not `pid`. */
+  async anotherAgent(pid: number): Promise<void> {
+    await this.#shell.output(`while [ "$(cat /run/agent.pid)" = ${pid} ]; do usleep 20000; done`, 20_000);
+  }
+
   /** What the guest and its agent have last said on the console. */
   consoleTail(lines = 30): string {
     return readFileSync(this.#path('console'), 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
-  /** How the machine's process ended. */
-  async ended(timeout = 10_000): Promise<string> {
-    return await within(timeout, 'the machine ends', this.#ended);
+  /** Lets others use the shell and the monitor, which serve one client at a time. */
+  handOver(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Ends the machine, as if its power were cut, and removes what it left on the host. */
   async stop(): Promise<void> {
-    this.#qemu.kill('SIGKILL');
-    await this.ended();
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#clear();
+    await within(10_000, 'the machine ends', this.end);
+    process.off('exit', this.#clear);
   }
+
+  readonly #clear = (): void => {
+    this.#qemu.kill('SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   async #start(): Promise<void> {
     // The shell first: it greets only once.
-    this.#shell = new Shell(await this.#connect('shell'));
-    this.#qmp = await Qmp.open(await this.#connect('qmp'));
+    this.#shell = new Shell(await this.#connect(this.shellSocket));
+    this.#qmp = await Qmp.open(await this.#connect(this.qmpSocket));
     await this.#qmp.execute('cont');
     await this.#shell.ready();
   }
 
   async #failure(): Promise<never> {
-    throw new Error(await this.#ended);
+    throw new Error(await this.end);
   }
 
-  async #connect(name: string): Promise<Socket> {
+  async #connect(path: string): Promise<Socket> {
     for (;;) {
-      const socket = connect(this.#path(name));
+      const socket = connect(path);
       const { promise, resolve } = Promise.withResolvers<boolean>();
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
       // Errors later than this show as silence, which every wait has a limit for.
-      if (await promise) return socket.on('error', () => {});
-      await sleep(20);
+      if (!(await promise)) {
+        await sleep(20);
+        continue;
+      }
+      this.#sockets.push(socket);
+      return socket.on('error', () => {});
     }
   }
 

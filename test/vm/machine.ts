@@ -13,6 +13,7 @@ export interface MachineFiles {
 /** Where the host meets the machine: paths of unix sockets, and of the file that its console is written to. */
 export interface MachineEnds {
   readonly agent: string;
+  readonly spare: string;
   readonly shell: string;
   readonly qmp: string;
   readonly console: string;
@@ -21,6 +22,10 @@ export interface MachineEnds {
 /** QEMU's names for its devices; query-pci tells where they are. */
 export const ROOT_DISK = 'root-disk';
 export const DATA_CONTROLLER = 'data-controller';
+export const SERIAL_BUS = 'serial.0';
+export const AGENT_PORT = 'agent-port';
+/** A channel of the host's without a port, for one that is plugged in later. */
+export const SPARE_CHANNEL = 'spare';
 
 /** QEMU's command line. The machine waits for QMP's `cont`, so that nothing of its start is missed. */
 export function machineArguments(files: MachineFiles, ends: MachineEnds): string[] {
@@ -45,9 +50,10 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
     ['-chardev', `socket,id=shell,path=${ends.shell},server=on,wait=off`],
     ['-device', 'isa-serial,index=1,chardev=shell'],
 
-    ['-device', 'virtio-serial-pci,addr=0x7'],
+    ['-device', 'virtio-serial-pci,id=serial,addr=0x7'],
     ['-chardev', `socket,id=agent,path=${ends.agent},server=on,wait=off`],
-    ['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
+    ['-device', `virtserialport,id=${AGENT_PORT},chardev=agent,name=org.qemu.guest_agent.0`],
+    ['-chardev', `socket,id=${SPARE_CHANNEL},path=${ends.spare},server=on,wait=off`],
 
     ['-drive', `if=none,id=root,file=${files.rootImage},format=raw,snapshot=on`],
     ['-device', `virtio-blk-pci,id=${ROOT_DISK},drive=root,serial=${ROOT_SERIAL},addr=0x5`],

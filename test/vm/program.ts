@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arguments, Result } from '../../src/api/index.ts';
-import type { AgentSession } from './agent-session.ts';
+import type { Arguments } from '../../src/api/index.ts';
+import type { AgentSession, ParsedResult } from './agent-session.ts';
 import { within } from './deadline.ts';
 
 type Request = Arguments<'guest-exec'>;
-type Status = Result<'guest-exec-status'>;
+type Status = ParsedResult<'guest-exec-status'>;
 
 /** Runs a script by the guest's shell, through guest-exec, and captures what it writes. */
 export async function runShell(agent: AgentSession, script: string): Promise<Status> {

@@ -44,8 +44,8 @@ export class Qmp {
     return result as T;
   }
 
-  /** The first event `name` since the connection was made or, with `after`, since so many events. */
-  async event(name: string, timeout = 10_000, after = 0): Promise<QmpEvent> {
+  /** The first event that `wanted` likes since the connection was made or, with `after`, since so many events. */
+  async event(wanted: (event: QmpEvent) => boolean, after = 0, timeout = 10_000): Promise<QmpEvent> {
     const seen = async (): Promise<QmpEvent> => {
       for (let at = after; ; at++) {
         while (at >= this.events.length) {
@@ -53,10 +53,11 @@ export class Qmp {
           this.#onEvent.push(resolve);
           await promise;
         }
-        if (this.events[at]!.event === name) return this.events[at]!;
+        const event = this.events[at]!;
+        if (wanted(event)) return event;
       }
     };
-    return await within(timeout, `QMP event ${name}`, seen());
+    return await within(timeout, 'an event of the machine', seen());
   }
 
   #receive(message: QmpReply | QmpEvent | { QMP: unknown }): void {

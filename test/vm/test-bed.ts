@@ -1,26 +1,33 @@
 import type { AgentUnderTest } from './agent-under-test.ts';
+import { ACTING_COMMANDS, commandNames } from './command-names.ts';
 import { type Difference, describeDifference } from './differences.ts';
 import type { Guest } from './guest.ts';
 
 /** What the suites work with: a running guest, and what they may expect of its agent. */
 export class TestBed {
   readonly guest: Guest;
-  readonly #agent: AgentUnderTest;
+  readonly agent: AgentUnderTest;
   readonly #met = new Set<Difference>();
 
   constructor(guest: Guest, agent: AgentUnderTest) {
     this.guest = guest;
-    this.#agent = agent;
+    this.agent = agent;
   }
 
   /** Whether the agent is known to do this in its own way. */
   differs(difference: Difference): boolean {
     this.#met.add(difference);
-    return this.#agent.differences.has(difference);
+    return this.agent.differences.has(difference);
   }
 
   /** What was said of the agent and no test has asked for. */
   get unmetDifferences(): string[] {
-    return [...this.#agent.differences].filter((each) => !this.#met.has(each)).map(describeDifference);
+    return [...this.agent.differences].filter((each) => !this.#met.has(each)).map(describeDifference);
+  }
+
+  /** Commands that could have been tried without harm and were not. */
+  get untriedCommands(): string[] {
+    const harmless = commandNames().filter((name) => !ACTING_COMMANDS.includes(name));
+    return harmless.filter((name) => !this.guest.commands.has(name));
   }
 }

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { within } from '../deadline.ts';
+import { AGENT_PORT } from '../machine.ts';
+import type { QmpEvent } from '../qmp.ts';
+import { SpareAgent } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
-
-/** How long an agent is watched that has nothing to do, in seconds. */
-const IDLE = 5;
 
 export function processSuite(bed: TestBed): void {
   describe('process', () => {
@@ -19,7 +17,7 @@ export function processSuite(bed: TestBed): void {
         const arg = ['-c', `kill -9 ${pid}`];
         // It may be gone before it can reply.
         agent.channel.send(JSON.stringify({ execute: 'guest-exec', arguments: { path: '/bin/sh', arg } }));
-        await within(10_000, 'init starts the agent again', another(bed, pid));
+        await bed.guest.anotherAgent(pid);
       }
       using agent = await bed.guest.session();
       assert.deepEqual(await agent.execute('guest-ping'), {});
@@ -29,33 +27,31 @@ export function processSuite(bed: TestBed): void {
       assert.equal(error?.desc, `handle '${handles[0]}' has not been found`);
     });
 
-    test('without a host the agent sleeps', async (t) => {
-      const pid = await bed.guest.agentPid();
-      {
-        using agent = await bed.guest.session();
-        await agent.execute('guest-ping');
-      }
-      await sleep(1500);
-      const before = await wakeUps(bed, pid);
-      await sleep(IDLE * 1000);
-      const count = (await wakeUps(bed, pid)) - before;
-      t.diagnostic(`woken ${count} times in ${IDLE} s`);
-      if (bed.differs('idle port')) assert.ok(count > 5 * IDLE, `${count}`);
-      else assert.ok(count <= IDLE, `woken ${count} times in ${IDLE} s`);
+    test('the machine knows whether an agent is there', async () => {
+      const { guest } = bed;
+      const changed = async (open: boolean, after: number): Promise<QmpEvent> =>
+        await guest.qmp.event(
+          ({ event, data }) =>
+            event === 'VSERPORT_CHANGE' && data?.['id'] === AGENT_PORT && data['open'] === open,
+          after,
+          20_000,
+        );
+      const before = guest.qmp.events.length;
+      await guest.shell.output(`touch /run/agent.hold; kill ${await guest.agentPid()}`);
+      await changed(false, before);
+      await guest.shell.output('rm /run/agent.hold');
+      await changed(true, before);
+    });
+
+    test('a second agent on the same port is refused, and the first serves on', async () => {
       using agent = await bed.guest.session();
+      const second = await SpareAgent.start(bed);
+      assert.equal(await second.status(), 1);
+      const device = '/dev/virtio-ports/org.qemu.guest_agent.0';
+      const text = `error opening channel '${device}': Device or resource busy`;
+      const messages = await second.messages();
+      assert.ok(messages.includes(text), messages);
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
   });
-}
-
-/** Waits for an agent that is not `pid`. */
-async function another(bed: TestBed, pid: number): Promise<void> {
-  while ((await bed.guest.agentPid()) === pid) await sleep(50);
-}
-
-/** How often the threads of a process have gone from sleeping to running. */
-async function wakeUps(bed: TestBed, pid: number): Promise<number> {
-  const command = `grep -h '^voluntary_ctxt_switches' /proc/${pid}/task/*/status`;
-  const lines = (await bed.guest.shell.output(command)).split('\n');
-  return lines.reduce((sum, line) => sum + Number(line.split(/\s+/)[1]), 0);
 }

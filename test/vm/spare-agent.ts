@@ -1,0 +1,63 @@
+import type { AgentSession } from './agent-session.ts';
+import { SERIAL_BUS, SPARE_CHANNEL } from './machine.ts';
+import type { TestBed } from './test-bed.ts';
+
+const PORT = 'spare-port';
+const NAME = 'org.qemu.guest_agent.spare';
+
+/** The device of the port that can be plugged in and pulled out while the guest runs. */
+export const SPARE_DEVICE = `/dev/virtio-ports/${NAME}`;
+
+export async function plugSparePort({ guest }: TestBed): Promise<void> {
+  const port = { driver: 'virtserialport', bus: SERIAL_BUS, id: PORT, chardev: SPARE_CHANNEL, name: NAME };
+  await guest.qmp.execute('device_add', port);
+  await guest.shell.output(`until [ -e ${SPARE_DEVICE} ]; do /usr/lib/guest/link-ports; usleep 10000; done`);
+}
+
+export async function pullSparePort({ guest }: TestBed): Promise<void> {
+  const before = guest.qmp.events.length;
+  await guest.qmp.execute('device_del', { id: PORT });
+  await guest.qmp.event(({ event, data }) => event === 'DEVICE_DELETED' && data?.['device'] === PORT, before);
+  await guest.shell.output(`while [ -e ${SPARE_DEVICE} ]; do usleep 10000; done; /usr/lib/guest/link-ports`);
+}
+
+/** A session with whoever serves the spare port. */
+export async function spareSession({ guest }: TestBed): Promise<AgentSession> {
+  return await guest.session(undefined, guest.spareSocket);
+}
+
+/** An agent beside the one that init keeps running. */
+export class SpareAgent {
+  readonly pid: number;
+  readonly #bed: TestBed;
+
+  private constructor(bed: TestBed, pid: number) {
+    this.#bed = bed;
+    this.pid = pid;
+  }
+
+  static async start(bed: TestBed, ...options: string[]): Promise<SpareAgent> {
+    const { shell } = bed.guest;
+    await shell.output('rm -rf /run/spare');
+    await shell.output(`setsid /usr/lib/guest/spare-agent ${options.join(' ')} >/dev/null 2>&1 &`);
+    const pid = await shell.output('until [ -s /run/spare/pid ]; do usleep 10000; done; cat /run/spare/pid');
+    return new SpareAgent(bed, Number(pid));
+  }
+
+  /** Its exit status, once it has ended. */
+  async status(): Promise<number> {
+    const wait = 'until [ -s /run/spare/status ]; do usleep 10000; done; cat /run/spare/status';
+    return Number(await this.#bed.guest.shell.output(wait, 20_000));
+  }
+
+  /** What it has said. */
+  async messages(): Promise<string> {
+    return await this.#bed.guest.shell.output('cat /run/spare/log');
+  }
+
+  /** Asks it to end, as an init system does. */
+  async terminate(): Promise<number> {
+    await this.#bed.guest.shell.output(`kill ${this.pid}`);
+    return await this.status();
+  }
+}
