@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { createRuntime } from '../runtime/node/index.ts';
+import { sys } from '../runtime/node/index.ts';
 import { LongString } from '../wire/index.ts';
 import { Base64Text } from './base64-text.ts';
-
-const { sys } = createRuntime();
 
 function decode(text: string | LongString, block = new Uint8Array(96 << 10)): Buffer {
   return Buffer.concat(Array.from(new Base64Text(sys, text).pieces(block), (piece) => piece.slice()));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeDisks } from '../../platform/fake/disks.ts';
 import { FakeFileSystems } from '../../platform/fake/filesystems.ts';
 import { type Disk, type DiskAddress, nvmeCounters, type NvmeSmart } from '../../platform/index.ts';
@@ -12,6 +12,7 @@ import { getDiskstats } from './get-diskstats.ts';
 import { getFsinfo } from './get-fsinfo.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 
 function setup(): { agent: AgentContext; disks: FakeDisks; filesystems: FakeFileSystems } {
   const parts = { disks: new FakeDisks(), filesystems: new FakeFileSystems() };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeExec } from '../../platform/fake/exec.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { CAPTURE_MAX } from '../captured-output.ts';
@@ -10,6 +10,7 @@ import { exec } from './exec.ts';
 import { execStatus } from './exec-status.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 
 function setup(): { agent: AgentContext; programs: FakeExec } {
   const programs = new FakeExec();

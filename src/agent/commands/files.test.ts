@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { FakeFiles } from '../../platform/fake/files.ts';
 import type { OpenFile } from '../../platform/index.ts';
 import { EACCES, EIO, SystemError } from '../../runtime/index.ts';
@@ -13,6 +13,7 @@ import { fileSeek } from './file-seek.ts';
 import { fileWrite } from './file-write.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 
 function setup(): { agent: AgentContext; files: FakeFiles } {
   const files = new FakeFiles();

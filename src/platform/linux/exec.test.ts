@@ -10,6 +10,7 @@ import type { Program } from '../index.ts';
 import { LinuxExec } from './exec.ts';
 
 const runtime = createRuntime();
+after(() => runtime.close());
 const exec = new LinuxExec(runtime);
 const directory = mkdtempSync(join(tmpdir(), 'qemu-ga-exec-'));
 after(() => rmSync(directory, { recursive: true }));

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EPERM, type Sys } from '../../runtime/index.ts';
-import { createRuntime } from '../../runtime/node/index.ts';
+import { sys } from '../../runtime/node/index.ts';
 import { filesContract } from '../files.contract.ts';
 import type { FileAccess } from '../index.ts';
 import { LinuxFiles } from './files.ts';
 
-const { sys } = createRuntime();
 const files = new LinuxFiles(sys);
 const directory = mkdtempSync(join(tmpdir(), 'qemu-ga-files-'));
 after(() => rmSync(directory, { recursive: true }));

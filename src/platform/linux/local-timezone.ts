@@ -1,5 +1,6 @@
 import type { Timezone } from '../index.ts';
 import { environmentValue } from './environment-value.ts';
+import { offsetTimezone } from './offset-timezone.ts';
 import { posixTimezone } from './posix-timezone.ts';
 import { tzifTimezone } from './tzif.ts';
 
@@ -11,8 +12,8 @@ const UTC: Timezone = { offset: 0, zone: 'UTC' };
 export type ReadFile = (path: string) => Uint8Array | number;
 
 /**
- * The time zone at `seconds` since 1970: $TZ (a file, by its path or its name in the zone directory, or else a POSIX
- * rule), without it /etc/localtime (tzset(3)). What says nothing valid means UTC.
+ * The time zone at `seconds` since 1970: $TZ (a file, by its path or its name in the zone directory, or else an offset
+ * or a POSIX rule), without it /etc/localtime (tzset(3)). What says nothing valid means UTC.
  */
 export function localTimezone(environment: readonly string[], read: ReadFile, seconds: number): Timezone {
   const setting = environmentValue(environment, 'TZ');
@@ -21,7 +22,7 @@ export function localTimezone(environment: readonly string[], read: ReadFile, se
   if (name === '') return UTC;
   const directory = environmentValue(environment, 'TZDIR') ?? ZONEINFO;
   const path = name.startsWith('/') ? name : `${directory}/${name}`;
-  return zoneFile(read, path, seconds) ?? posixTimezone(name, seconds) ?? UTC;
+  return zoneFile(read, path, seconds) ?? offsetTimezone(setting) ?? posixTimezone(name, seconds) ?? UTC;
 }
 
 function zoneFile(read: ReadFile, path: string, seconds: number): Timezone | undefined {
