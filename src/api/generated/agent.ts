@@ -19,7 +19,7 @@ export interface GuestAgentCommandInfo {
 
 /** An agent and its commands. */
 export interface GuestAgentInfo {
-  /** the agent's release, such as "0.1.0" */
+  /** the agent's release, such as "11.1.0" */
   readonly version: string;
   /** every command that it knows, enabled or not */
   readonly supported_commands: readonly GuestAgentCommandInfo[];
