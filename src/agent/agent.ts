@@ -65,7 +65,7 @@ export class Agent {
 
   #fail(errno: number): void {
     const { log, runtime } = this.#context;
-    log.critical(`error reading channel: ${errnoText(errno)}`);
+    log.warning(`error reading channel: ${errnoText(errno)}`);
     this.#channel?.close();
     this.#channel = undefined;
     if (!this.#options.retryPath) return this.#onEnd();

@@ -2,31 +2,47 @@ import {
   EAGAIN,
   EDGE,
   HUNG_UP,
+  type Loop,
   READABLE,
   type Runtime,
   type Sys,
+  type Timer,
   type Watch,
   WRITABLE,
 } from '../../runtime/index.ts';
 
 /** A peer that has closed its sending side (EPOLLRDHUP). */
 const PEER_CLOSED = 0x2000;
+/** Milliseconds for which answers wait on a virtio port whose host seems to be gone. */
+const GRACE = 1000;
 
 /**
  * Both directions of a channel's descriptor, without waiting. What the kernel does not take at once is kept and sent when
  * there is room. Events are edges: an open channel that nobody uses, and a virtio port without a host, never wake the
  * agent.
+ *
+ * A virtio port tells of a host's bytes and of its coming and going on two ways, so that a host's first request may be
+ * heard before the port says that it is there. Or the request is the last of a host that is gone already. So what was on
+ * its way when the host left is forgotten, and answers to what was read since then wait for a moment.
  */
 export class Connection {
   /** Called when there may be something to read, or when all output has left. */
   onReady: (() => void) | undefined;
+  /** Called when nobody waits any more for what is being sent: the rest of it need not be composed. */
+  onAbandon: (() => void) | undefined;
   readonly #sys: Sys;
+  readonly #loop: Loop;
   readonly #descriptor: number;
   readonly #watch: Watch;
   /** Whether a short read means that nothing is left: on a socket; a virtio port or a terminal gives less than it has. */
   readonly #stream: boolean;
   #readable = false;
   #closed = false;
+  /** Whether nobody is at the other end, by what the kernel has said last. */
+  #hungUp = false;
+  /** Until when answers to what was read since then are kept, on the loop's clock. */
+  #patienceEnd = 0;
+  #patience: Timer | undefined;
   /** Output that the kernel has not taken yet. */
   readonly #pending: Uint8Array[] = [];
   #offset = 0;
@@ -34,6 +50,7 @@ export class Connection {
 
   constructor(runtime: Runtime, descriptor: number, kind: 'socket' | 'device') {
     this.#sys = runtime.sys;
+    this.#loop = runtime.loop;
     this.#descriptor = descriptor;
     this.#stream = kind === 'socket';
     this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, (events) =>
@@ -44,9 +61,11 @@ export class Connection {
   #ready(events: number): void {
     if ((events & ~WRITABLE) !== 0) this.#readable = true;
     if ((events & ~(READABLE | WRITABLE)) !== 0) this.#closed = true;
-    // The peer is gone. On a virtio port, what was not sent yet would be the next host's to read.
-    if ((events & HUNG_UP) !== 0) this.#dropOutput();
-    else if (this.#pending.length > 0 && (events & ~READABLE) !== 0) this.#flush();
+    const wasHungUp = this.#hungUp;
+    this.#hungUp = (events & HUNG_UP) !== 0;
+    // The peer has left. On a virtio port, what was not sent yet would be the next host's to read.
+    if (this.#hungUp && !wasHungUp) this.#abandon();
+    if (this.#pending.length > 0 && (events & ~READABLE) !== 0) this.#flush();
     this.onReady?.();
   }
 
@@ -61,6 +80,8 @@ export class Connection {
     const result = this.#sys.read(this.#descriptor, into, 0, into.length);
     const empty = result > 0 ? this.#stream && !this.#closed && result < into.length : true;
     if (empty) this.#readable = false;
+    if (result === 0 && !this.#stream) this.#hungUp = true;
+    if (result > 0 && this.#hungUp) this.#patienceEnd = this.#sys.now() + GRACE;
     return result;
   }
 
@@ -96,21 +117,37 @@ export class Connection {
   #dropOutput(): void {
     if (this.#pending.length === 0) return;
     this.#pending.length = 0;
-    this.#listen(READABLE);
+    this.#emptied();
+  }
+
+  #abandon(): void {
+    this.#dropOutput();
+    this.onAbandon?.();
   }
 
   /** Closes the descriptor. */
   close(): void {
     this.onReady = undefined;
+    this.onAbandon = undefined;
+    this.#patience?.cancel();
     this.#watch.close();
     this.#sys.close(this.#descriptor);
   }
 
   #keep(bytes: Uint8Array): void {
+    const patience = this.#hungUp ? this.#patienceEnd - this.#sys.now() : Infinity;
+    if (patience <= 0) return this.#abandon();
     if (this.#pending.push(bytes) > 1) return;
     this.#offset = 0;
     this.#flush(); // a virtio port takes 32 KiB at a time although there is room for more
-    if (this.#pending.length > 0) this.#listen(READABLE | WRITABLE);
+    if (this.#pending.length === 0) return;
+    this.#listen(READABLE | WRITABLE);
+    if (patience === Infinity) return;
+    this.#patience = this.#loop.after(patience, () => {
+      if (!this.#hungUp) return;
+      this.#abandon();
+      this.onReady?.();
+    });
   }
 
   #flush(): void {
@@ -119,20 +156,30 @@ export class Connection {
       if (head === undefined) break;
       const left = head.length - this.#offset;
       const sent = this.#sent(this.#sys.write(this.#descriptor, head, this.#offset, left));
-      if (this.#broken) return this.#dropOutput();
+      if (this.#broken) return;
       if (sent === 0) return;
       this.#offset += sent;
       if (sent < left) continue;
       this.#pending.shift();
       this.#offset = 0;
     }
+    this.#emptied();
+  }
+
+  #emptied(): void {
+    this.#patience?.cancel();
+    this.#patience = undefined;
     this.#listen(READABLE);
   }
 
   /** What of a write was taken. A client that is gone takes nothing for ever; the end of the stream says so, in time. */
   #sent(result: number): number {
+    if (result > 0) this.#hungUp = false;
     if (result >= 0) return result;
-    if (result !== -EAGAIN) this.#broken = true;
+    if (result !== -EAGAIN) {
+      this.#broken = true;
+      this.#abandon();
+    }
     return 0;
   }
 

@@ -38,6 +38,7 @@ export class Session {
     this.#onEnd = onEnd;
     decoder.reset();
     connection.onReady = () => this.#pump();
+    connection.onAbandon = () => (this.#streaming = undefined);
   }
 
   /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */
@@ -70,12 +71,15 @@ export class Session {
   #dispatch(message: Message): void {
     const answer = this.#dispatcher.dispatch(message);
     if (!(answer instanceof Promise)) return this.#send(answer);
+    void this.#await(answer);
+  }
+
+  async #await(pending: Promise<Answer>): Promise<void> {
     this.#working = true;
-    void answer.then((answer) => {
-      this.#working = false;
-      this.#send(answer);
-      this.#pump();
-    });
+    const answer = await pending;
+    this.#working = false;
+    this.#send(answer);
+    this.#pump();
   }
 
   #send(answer: Answer): void {
@@ -100,7 +104,7 @@ export class Session {
       end = answer.body.put(block, end);
       this.#connection.sendBytes(block, end);
       housekeeping.moved(end);
-      if (!answer.body.done) continue;
+      if (!answer.body.done || this.#streaming === undefined) continue;
       this.#connection.sendText(answer.tail);
       this.#streaming = undefined;
     }
