@@ -34,19 +34,3 @@ export function checkCondition(value: Value, what: string, source: Source): Cond
       return fail(`has '${operator}', which is none of 'all', 'any' and 'not'`);
   }
 }
-
-/** A condition as people write it: `A and (B or not C)`. */
-export function conditionText(condition: Condition): string {
-  if (typeof condition === 'string') return condition;
-  if ('not' in condition) return `not ${operandText(condition.not)}`;
-  return 'all' in condition ? joined(condition.all, ' and ') : joined(condition.any, ' or ');
-}
-
-function joined(conditions: readonly Condition[], operator: string): string {
-  return conditions.length === 1 ? conditionText(conditions[0]!) : conditions.map(operandText).join(operator);
-}
-
-function operandText(condition: Condition): string {
-  const text = conditionText(condition);
-  return text.includes(' ') ? `(${text})` : text;
-}

@@ -54,8 +54,7 @@ export class DefinitionDoc {
       errors: this.#sections.get('Errors')?.text,
       since: this.#sections.get('Since')?.text,
       notes: this.#notes.map(({ text }) => text),
-      // Options of a directive are no part of the example.
-      examples: this.#examples.map(({ text }) => text.replace(/^(:\w+:.*\n)+\n*/, '')),
+      examples: this.#examples.map(({ text }) => exampleText(text)),
       places: new Map([
         ...places('member', this.#members),
         ...places('feature', this.#features),
@@ -154,6 +153,13 @@ export class DefinitionDoc {
 
 function texts(parts: ReadonlyMap<string, DocText>): Map<string, string> {
   return new Map([...parts].map(([name, { text }]) => [name, text]));
+}
+
+/** An example without the options of its directive, which may be indented less. */
+function exampleText(text: string): string {
+  const lines = text.replace(/^(:\w+:.*\n)+\n*/, '').split('\n');
+  const indents = lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
+  return lines.map((line) => line.slice(Math.min(...indents))).join('\n');
 }
 
 function places(what: string, parts: ReadonlyMap<string, DocText>): [string, Source][] {

@@ -24,9 +24,9 @@ export class FieldReader {
     return this.#value.has(name);
   }
 
-  /** Where a member stands. */
+  /** Where a member that is there stands. */
   at(name: string): Source {
-    return atLine(this.source, this.#value.get(name)?.line ?? this.source.line);
+    return atLine(this.source, this.#value.get(name)!.line);
   }
 
   optional(name: string): Value | undefined {

@@ -9,7 +9,7 @@ export interface Token {
 }
 
 const PUNCTUATION = '{}[]:,';
-const WORD = /\w+|./uy;
+const WORD = /\w+|./suy;
 
 /** Cuts schema text into tokens. Comments are tokens too, since some of them are documentation. */
 export function* tokens(text: string, start: Source): Generator<Token, void> {
@@ -38,7 +38,7 @@ export function* tokens(text: string, start: Source): Generator<Token, void> {
       at = content.end;
     } else {
       WORD.lastIndex = at;
-      const word = WORD.exec(text)?.[0] ?? char;
+      const [word] = WORD.exec(text)!;
       if (word !== 'true' && word !== 'false') fail(`stray ${JSON.stringify(word)}`);
       yield { kind: 'boolean', text: word, line };
       at += word.length;
