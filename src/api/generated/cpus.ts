@@ -17,8 +17,8 @@ export interface GuestLogicalProcessor {
 export type GuestCpuStatsType = 'linux';
 
 /**
- * Milliseconds that a processor has spent in each state since the guest
- * was started. Older kernels know fewer states.
+ * Milliseconds that a processor has spent in each state since the
+ * guest was started. Older kernels know fewer states.
  */
 export interface GuestLinuxCpuStats {
   /** the processor's number */

@@ -33,8 +33,8 @@ export interface GuestCCWAddress {
 /** Where a disk is attached. */
 export interface GuestDiskAddress {
   /**
-   * the PCI device that drives it; -1 in every member if
-   * that is not known
+   * the PCI device that drives it; -1 in every member
+   * if that is not known
    */
   readonly 'pci-controller': GuestPCIAddress;
   /** how it is attached */
@@ -54,8 +54,8 @@ export interface GuestDiskAddress {
 }
 
 /**
- * An NVMe disk's health, as the NVMe specification defines it (log page
- * 02h). Counters of 128 bits come in two halves: the value is
+ * An NVMe disk's health, as the NVMe specification defines it (log
+ * page 02h). Counters of 128 bits come in two halves: the value is
  * hi * 2^64 + lo.
  */
 export interface GuestNVMeSmart {
@@ -71,8 +71,8 @@ export interface GuestNVMeSmart {
    */
   readonly 'available-spare-threshold': number | bigint;
   /**
-   * how much of the disk's life is used up, in percent;
-   * may exceed 100
+   * how much of the disk's life is used up, in
+   * percent; may exceed 100
    */
   readonly 'percentage-used': number | bigint;
   /** thousands of 512 bytes read, low half */
@@ -143,8 +143,9 @@ export interface GuestDiskInfo {
 }
 
 /**
- * A block device's counters since the guest was started. Older kernels
- * know fewer of them. A sector is 512 bytes, a tick a millisecond.
+ * A block device's counters since the guest was started. Older
+ * kernels know fewer of them. A sector is 512 bytes, a tick a
+ * millisecond.
  */
 export interface GuestDiskStats {
   /** sectors read */

@@ -13,8 +13,8 @@ export interface GuestExecStatus {
   /** the signal that ended it */
   readonly signal?: number | bigint;
   /**
-   * what it wrote to its standard output, if that was captured
-   * and not empty
+   * what it wrote to its standard output, if that was
+   * captured and not empty
    */
   readonly 'out-data'?: string;
   /**
@@ -78,8 +78,8 @@ export interface ExecCommands {
        */
       readonly env?: readonly string[];
       /**
-       * what it reads from its standard input, which is empty by
-       * default
+       * what it reads from its standard input, which is empty
+       * by default
        */
       readonly 'input-data'?: string | LongString;
       /** which output to keep; none by default */

@@ -87,8 +87,8 @@ export interface FilesystemsCommands {
   };
 
   /**
-   * Tells the guest's disks which blocks are in no use, so that they need
-   * not be stored.
+   * Tells the guest's disks which blocks are in no use, so that they
+   * need not be stored.
    */
   'guest-fstrim': {
     arguments: {
