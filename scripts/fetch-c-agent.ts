@@ -1,7 +1,7 @@
 /** Puts a C agent of Debian's into .cache/, with the libraries it needs, and prints the path of what starts it. */
-import { existsSync, globSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync, globSync, realpathSync } from 'node:fs';
+import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fetchPackages, newestVersion } from './debian-archive.ts';
 
@@ -12,11 +12,25 @@ const SUITES = { newest: 'unstable', '10': 'trixie', '7.2': 'bookworm' } as cons
 export type CAgentRelease = keyof typeof SUITES;
 
 /**
- * Fetches the C agent unless it is there; returns the path of a program that starts it. It runs with its own C library,
- * whatever release this machine has.
+ * Fetches the C agent unless it is there; returns the path of a program that starts it, in a folder named after its
+ * version. It runs with its own C library, whatever release this machine has. Where Debian cannot be asked which version
+ * is the newest, the one that was fetched last will do.
  */
 export async function cAgent(release: CAgentRelease = 'newest'): Promise<string> {
-  const suite = SUITES[release];
+  const latest = join(CACHE, release);
+  let launcher: string;
+  try {
+    launcher = await fetchAgent(SUITES[release]);
+  } catch (error) {
+    if (!existsSync(join(latest, 'qemu-ga'))) throw error;
+    return join(realpathSync(latest), 'qemu-ga');
+  }
+  await rm(latest, { force: true });
+  await symlink(basename(dirname(launcher)), latest);
+  return launcher;
+}
+
+async function fetchAgent(suite: string): Promise<string> {
   const version = await newestVersion(suite, 'qemu-guest-agent');
   const folder = join(CACHE, version.replace(/^\d+:/, ''));
   const launcher = join(folder, 'qemu-ga');

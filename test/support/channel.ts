@@ -13,7 +13,7 @@ export class Channel {
 
   private constructor(socket: Socket) {
     this.socket = socket;
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);
       this.#wake?.();
     });
@@ -56,7 +56,7 @@ export class Channel {
       }
       const at = this.#pending.indexOf(0x0a);
       if (at >= 0) {
-        const line = this.#pending.latin1Slice(0, at);
+        const line = this.#pending.toString('latin1', 0, at);
         this.#pending = this.#pending.subarray(at + 1);
         return line;
       }

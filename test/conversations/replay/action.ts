@@ -16,16 +16,28 @@ export async function act(verb: string, text: string, player: Player): Promise<v
 
 type Action = (player: Player, first: string, rest: string) => Promise<void> | void;
 
+/** How long an agent is watched, in milliseconds. */
+const IDLE_TIME = 500;
+
 const ACTIONS: Readonly<Record<string, Action>> = {
   // The connection
   client: (player, name) => player.become(name),
   leave: (player) => player.leave(),
   finish: async (player) => void (await player.channel()).socket.end(),
+  deaf: async (player) => void (await player.channel()).socket.pause(),
   pause: (_, milliseconds) => sleep(Number(milliseconds)),
   silence: async (player) => assert.ok(await (await player.channel()).silent(), 'there is a reply'),
-  closed: async (player) =>
-    assert.equal(await (await player.channel()).line(player.patience), undefined, 'there is a reply'),
+  closed: async (player) => {
+    assert.equal(await (await player.channel()).line(player.patience), undefined, 'there is a reply');
+    player.leave();
+  },
   await: (player, pid) => player.exit(pid),
+  /** The agent has nothing to do: it uses less than a tenth of its time. */
+  idle: async ({ agent }) => {
+    const before = agent.processorTime();
+    await sleep(IDLE_TIME);
+    assert.ok(agent.processorTime() - before < IDLE_TIME / 10, 'the agent is busy');
+  },
 
   // Files
   file: (_, path, content) => writeFileSync(path, bytes(content)),
@@ -45,6 +57,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
   // Facts of this machine that a reply is held against
   fact: (player, name, command) => {
-    player.known.set(name, execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trimEnd());
+    player.known.set(name, shell(command).trimEnd());
   },
+  check: (_, first, rest) => void shell(`${first} ${rest}`),
 };
+
+function shell(command: string): string {
+  return execFileSync('sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}

@@ -46,7 +46,10 @@ export interface ReplyStep extends StepBase {
   readonly text: string;
 }
 
-/** Anything else: an action on the connection or on files, or something to hold true. README.md lists them. */
+/**
+ * Anything else: an action on the connection or on files, or something to hold true. README.md lists them. What holds for
+ * ours alone must not hold for the C agent.
+ */
 export interface ActionStep extends StepBase {
   readonly kind: 'action';
   readonly verb: string;
@@ -56,8 +59,8 @@ export interface ActionStep extends StepBase {
 export type Step = SendStep | ReplyStep | ActionStep;
 
 const SEND = /^>([|:])?(?: (.*))?$/;
-const REPLY = /^<(?:(ours)\((\d+)\)|(c))?([=!])?(?: (.*))?$/;
-const ACTION = /^([a-z]+)(?: (.*))?$/;
+const REPLY = /^<(?:(ours|c)(?:\((\d+)\))?)?([=!])?(?: (.*))?$/;
+const ACTION = /^(?:ours\((\d+)\) )?([a-z]+)(?: (.*))?$/;
 
 /** Reads a file of conversations. */
 export function readConversations(path: string): ConversationFile {
@@ -95,6 +98,7 @@ export function readConversations(path: string): ConversationFile {
       conversation.steps.push(step);
     }
   });
+  for (const conversation of conversations) checkRows(path, conversation);
   return { name: basename(path, '.txt'), title, options, environment, conversations };
 }
 
@@ -107,12 +111,35 @@ function readStep(source: string, line: number): Step | undefined {
   }
   const reply = REPLY.exec(source);
   if (reply !== null) {
-    const [, ours, row, c, form, text = ''] = reply;
-    const side = ours === undefined ? (c as Side | undefined) : 'ours';
-    return { kind: 'reply', text: fullReply(form, text), line, side, row: row ? Number(row) : undefined };
+    const [, side, row, form, text = ''] = reply;
+    return {
+      kind: 'reply',
+      text: fullReply(form, text),
+      line,
+      side: side as Side | undefined,
+      row: row === undefined ? undefined : Number(row),
+    };
   }
   const action = ACTION.exec(source);
-  return action === null ? undefined : { kind: 'action', verb: action[1]!, text: action[2] ?? '', ...both };
+  if (action === null) return undefined;
+  const [, row, verb = '', text = ''] = action;
+  if (row === undefined) return { kind: 'action', verb, text, ...both };
+  return { kind: 'action', verb, text, line, side: 'ours', row: Number(row) };
+}
+
+/** Whatever is for one agent alone stands in a row of such steps, one of which says why. */
+function checkRows(path: string, { steps }: Conversation): void {
+  let explained = true;
+  let line = 0;
+  for (const [i, step] of [...steps, undefined].entries()) {
+    const before = steps[i - 1];
+    if (before?.side !== undefined && step?.side === undefined && !explained)
+      throw new Error(`${path}:${line}: a difference without the row that says why`);
+    if (step?.side === undefined) continue;
+    if (before?.side === undefined) explained = false;
+    explained ||= step.row !== undefined;
+    line = step.line;
+  }
 }
 
 /** `<= VALUE` and `<! DESCRIPTION` are short for the two replies that there are most of. */

@@ -14,6 +14,8 @@ export interface JsonList {
   readonly items: readonly JsonText[];
   /** `[... ITEM]`: any number of elements, each like the one item. */
   readonly each: boolean;
+  /** `[...~ ITEM]`: another number on another agent. */
+  readonly volatile: boolean;
 }
 
 export interface JsonRecord {
@@ -94,14 +96,15 @@ export class JsonReader {
   }
 
   #list(): JsonList {
-    const each = this.take('...');
+    const volatile = this.take('...~');
+    const each = volatile || this.take('...');
     const items: JsonText[] = [];
     while (!this.take(']')) {
       if (items.length > 0 && !this.take(',')) throw this.failure("',' or ']'");
       items.push(this.value());
     }
     this.#unskip(']');
-    return { kind: 'list', items, each };
+    return { kind: 'list', items, each, volatile };
   }
 
   #record(): JsonRecord {

@@ -1,18 +1,20 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Channel } from '../../support/channel.ts';
 import { act } from './action.ts';
 import type { AgentProcess } from './agent-process.ts';
 import type { Conversation, ReplyStep, SendStep, Step } from './conversation.ts';
-import { type Match, matchLine, type Strictness } from './expectation.ts';
+import { Mismatch } from './expectation.ts';
 import { request } from './request.ts';
 import { bytes, expand } from './text.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** A reply as it came, beside the step that expects it. */
 export interface Heard {
   readonly step: ReplyStep;
   readonly expected: string;
   readonly line: string;
-  readonly match: Match;
+  readonly verdict: Verdict;
 }
 
 /** A step that went wrong. */
@@ -25,8 +27,11 @@ export class StepFailure extends Error {
   }
 }
 
-const OURS: Strictness = { anyOrder: false, anyNumberForm: false };
-const C: Strictness = { anyOrder: true, anyNumberForm: true };
+/** Programs that find out what a reply should be. */
+const FACTS = join(import.meta.dirname, '../facts');
+/** For a reply, in milliseconds. */
+const PATIENCE = 10_000;
+const SLOW_PATIENCE = 180_000;
 const STILL_RUNNING = '{"return": {"exited": false}}';
 
 /** Holds one conversation with an agent, and collects what it replied. */
@@ -40,21 +45,27 @@ export class Player {
   #client = 'first';
   /** A line that was read too early. */
   #early: string | undefined;
+  /** What ours would have replied, in the place where the C agent's next reply is due. */
+  #ours: ReplyStep[] = [];
 
-  constructor(conversation: Conversation, agent: AgentProcess) {
+  /** How long a reply may take, in milliseconds. */
+  readonly patience: number;
+
+  constructor(conversation: Conversation, agent: AgentProcess, patience?: number) {
     this.conversation = conversation;
+    this.patience = patience ?? (conversation.slow === undefined ? PATIENCE : SLOW_PATIENCE);
     this.agent = agent;
     this.folder = agent.makeFolder();
-    this.known.set('dir', this.folder).set('cwd', agent.folder);
+    this.known.set('dir', this.folder).set('cwd', agent.folder).set('facts', FACTS);
   }
 
   /** Plays all steps; a StepFailure at the first that goes wrong. */
   async play(): Promise<readonly Heard[]> {
     try {
       for (const step of this.conversation.steps) {
-        if (step.side !== undefined && step.side !== this.agent.program.side) continue;
         try {
-          await this.#step(step);
+          if (step.side === undefined || step.side === this.agent.program.side) await this.#step(step);
+          else if (step.side === 'ours') await this.#differ(step);
         } catch (error) {
           throw this.#failure(step, error);
         }
@@ -64,12 +75,6 @@ export class Player {
       for (const channel of this.#clients.values()) channel.close();
     }
     return this.heard;
-  }
-
-  /** How long a reply may take, in milliseconds. */
-  get patience(): number {
-    if (process.env['RECORD']) return Number(process.env['RECORD']);
-    return this.conversation.slow === undefined ? 10_000 : 180_000;
   }
 
   /** The connection of the client that talks now. */
@@ -103,14 +108,24 @@ export class Player {
       throw new Error(`no reply came\n  expected ${cut(expected)}`);
     });
     if (line === undefined) throw new Error(`the agent closed the channel\n  expected ${cut(expected)}`);
-    // Row 25: our parse errors have no position.
-    return this.agent.program.side === 'c' ? line.replace(/(?<="desc": ")\d+:\d+: (?=JSON parse error)/, '') : line;
+    return line;
   }
 
   async #step(step: Step): Promise<void> {
     if (step.kind === 'send') await this.#send(step);
     else if (step.kind === 'reply') this.#hear(step, await this.line(step.text));
     else await act(step.verb, expand(step.text, this.known), this);
+  }
+
+  /** Sees to it that the C agent does differ where the conversation says so. */
+  async #differ(step: Step): Promise<void> {
+    if (step.kind === 'reply') this.#ours.push(step);
+    if (step.kind !== 'action') return;
+    const holds = await act(step.verb, expand(step.text, this.known), this).then(
+      () => true,
+      () => false,
+    );
+    if (holds) throw new Error(`no difference by row ${step.row}: it holds for the C agent, too`);
   }
 
   async #send(step: SendStep): Promise<void> {
@@ -127,16 +142,27 @@ export class Player {
   }
 
   #hear(step: ReplyStep, line: string): void {
-    const expected = expand(step.text, this.known).replaceAll('\\xFF', '\xff');
-    let match: Match;
+    const { side } = this.agent.program;
+    const expected = this.#expected(step);
+    let verdict: Verdict;
     try {
-      match = matchLine(expected, line, this.agent.program.side === 'c' ? C : OURS);
+      verdict = judge(side, expected, line);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Error(`${reason}\n  expected ${cut(expected)}\n  got      ${cut(line)}`, { cause });
     }
-    this.heard.push({ step, expected, line, match });
-    for (const [name, value] of match.captures) this.known.set(name, value);
+    const ours = step.side === 'c' ? this.#ours.shift() : undefined;
+    if (ours !== undefined && isLike(this.#expected(ours), line))
+      throw new Error(
+        `no difference by row ${ours.row}: the C agent replies like ours\n  got      ${cut(line)}`,
+      );
+    if (step.side === undefined) this.#ours = [];
+    this.heard.push({ step, expected, line, verdict });
+    for (const [name, value] of verdict.captures) this.known.set(name, value);
+  }
+
+  #expected(step: ReplyStep): string {
+    return expand(step.text, this.known).replaceAll('\\xFF', '\xff');
   }
 
   /** Asks for the end of program `pid` until it has come, and leaves that reply to be read. */
@@ -157,7 +183,6 @@ export class Player {
 
   /** Nothing may be left over: neither replies nor half a message. */
   async #end(): Promise<void> {
-    if (this.#clients.size === 0) return;
     const last = this.conversation.steps.at(-1);
     try {
       const channel = await this.channel();
@@ -177,6 +202,19 @@ export class Player {
   }
 }
 
+/** Whether the C agent's reply is what ours is expected to say. */
+function isLike(expected: string, line: string): boolean {
+  try {
+    judge('c', expected, line);
+    return true;
+  } catch (error) {
+    if (error instanceof Mismatch) return false;
+    throw error;
+  }
+}
+
 function cut(text: string): string {
-  return text.length <= 1_000 ? text : `${text.slice(0, 500)} [${text.length} characters] ${text.slice(-300)}`;
+  return text.length <= 1_000
+    ? text
+    : `${text.slice(0, 500)} [${text.length} characters] ${text.slice(-300)}`;
 }

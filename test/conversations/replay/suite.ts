@@ -21,8 +21,12 @@ export class AgentPool {
     this.#program = program;
   }
 
-  /** Holds a conversation of `file` with the agent that the file wants. */
-  async play(file: ConversationFile, conversation: Conversation): Promise<readonly Heard[]> {
+  /** Holds a conversation of `file` with the agent that the file wants; `patience` for a reply in milliseconds. */
+  async play(
+    file: ConversationFile,
+    conversation: Conversation,
+    patience?: number,
+  ): Promise<readonly Heard[]> {
     const key = JSON.stringify([file.options, file.environment]);
     let agent = this.#agents.get(key);
     if (agent === undefined || !agent.running) {
@@ -32,7 +36,7 @@ export class AgentPool {
       await agent.ready();
     }
     try {
-      return await new Player(conversation, agent).play();
+      return await new Player(conversation, agent, patience).play();
     } catch (error) {
       // Whatever state it is in now is not the next conversation's business.
       this.#agents.delete(key);

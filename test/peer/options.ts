@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cAgent, cAgentRelease } from '../../scripts/fetch-c-agent.ts';
+import type { AgentProgram } from '../conversations/replay/agent-process.ts';
+
+export const USAGE = `npm run test:peer [-- OPTIONS] [-- NAME...]
+  --ours PATH            our agent (dist/qemu-ga), or node for its source on Node.js
+  --c newest|10|7.2      the C agent: of a release of Debian's (newest), fetched into .cache/
+  --c PATH               or any other
+  NAME                   of a file in test/conversations/, to play that alone
+
+docs/decisions.md, and so the conversations, are about the newest C agent: an older one differs in more.
+`;
+
+export interface Options {
+  readonly help: boolean;
+  readonly ours: string;
+  readonly c: string;
+  /** Names of files; all if there are none. */
+  readonly names: readonly string[];
+}
+
+/** Reads the command line; throws what parseArgs throws. */
+export function peerOptions(words: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      ours: { type: 'string', default: 'dist/qemu-ga' },
+      c: { type: 'string', default: 'newest' },
+    },
+  });
+  return { ...values, names: positionals };
+}
+
+/** Our agent; an error that says how to build it. */
+export function ourAgent(choice: string): AgentProgram {
+  if (choice === 'node') {
+    const program = join(import.meta.dirname, '../../src/bin/qemu-ga.node.ts');
+    return {
+      side: 'ours',
+      command: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', program],
+    };
+  }
+  if (existsSync(choice)) return { side: 'ours', command: resolve(choice), args: [] };
+  throw new Error(
+    `there is no ${choice}: 'npm run build' makes dist/qemu-ga, and '--ours node' takes the source`,
+  );
+}
+
+/** A C agent, which is fetched if it is not a path; with its version for the reader. */
+export async function peerAgent(choice: string): Promise<AgentProgram & { readonly version: string }> {
+  if (choice.includes('/')) return { side: 'c', command: resolve(choice), args: [], version: choice };
+  const command = await cAgent(cAgentRelease(choice));
+  return { side: 'c', command, args: [], version: basename(dirname(command)) };
+}

@@ -1,0 +1,52 @@
+/**
+ * The conversations, with this agent and with the real C agent, and what differs: `npm run test:peer`. It fails where
+ * docs/decisions.md does not say that, or says what is not so.
+ */
+import { AgentPool, allConversations } from '../conversations/replay/suite.ts';
+import { type Comparison, compare } from './comparison.ts';
+import { decisionRows } from './decision-rows.ts';
+import { type Options, ourAgent, peerAgent, peerOptions, USAGE } from './options.ts';
+import { report } from './report.ts';
+
+try {
+  const options = peerOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(USAGE);
+  else await run(options);
+} catch (error) {
+  process.stderr.write(`test:peer: ${messageOf(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function run(options: Options): Promise<void> {
+  const ours = ourAgent(options.ours);
+  let c;
+  try {
+    c = await peerAgent(options.c);
+  } catch (error) {
+    // In CI, what is skipped has failed.
+    if (process.env['CI'] === 'true') throw error;
+    const advice =
+      "'node scripts/fetch-c-agent.ts' fetches one, on any machine with apt, and '--c PATH' takes another";
+    process.stdout.write(`test:peer is skipped, there is no C agent (${advice}): ${messageOf(error)}\n`);
+    return;
+  }
+  process.stdout.write(`This agent: ${options.ours}\nThe C agent: ${c.version}\n\n`);
+  const decisions = decisionRows();
+  const peers = { ours: new AgentPool(ours), c: new AgentPool(c), decisions };
+  const comparisons: Comparison[] = [];
+  try {
+    for (const file of allConversations()) {
+      if (options.names.length > 0 && !options.names.includes(file.name)) continue;
+      for (const conversation of file.conversations)
+        comparisons.push(await compare(peers, file, conversation));
+    }
+  } finally {
+    await Promise.all([peers.ours.stop(), peers.c.stop()]);
+  }
+  process.stdout.write(`${report(comparisons, decisions).join('\n')}\n`);
+  if (comparisons.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
