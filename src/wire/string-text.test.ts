@@ -39,7 +39,7 @@ test('other escapes are errors', () => {
   }
 });
 
-test('escapes of no character are errors that show the first six bytes', () => {
+test('escapes of no character are errors that show the six bytes of one, all twelve of a pair', () => {
   const wrong: [content: string, shown: string][] = [
     ['\\ud800', '\\ud800'],
     ['\\udc00', '\\udc00'],
@@ -50,7 +50,8 @@ test('escapes of no character are errors that show the first six bytes', () => {
     ['\\ufffe', '\\ufffe'],
     ['\\uFFFF', '\\uFFFF'],
     ['\\ufdd0', '\\ufdd0'],
-    ['\\ud83f\\udffe', '\\ud83f'],
+    ['\\ud83f\\udffe', '\\ud83f\\udffe'],
+    ['\\uDBFF\\uDFFFx', '\\uDBFF\\uDFFF'],
     ['\\u12x456', '\\u12x4'],
     ['\\u12\xc3\xa9x', '\\u12é'],
     ['\\u123\xc3\xa9x', '\\u123\udcc3'],

@@ -32,12 +32,12 @@ export function decodeString(
       text += '\0';
     } else if (byte === 0x75) {
       const code = codePoint(bytes, special, to);
-      if (code === INVALID) {
-        const escape = bytes.subarray(special, Math.min(special + 6, to + 1));
+      at = special + (code > 0xffff ? 12 : 6);
+      if (code === INVALID || isNoncharacter(code)) {
+        const escape = bytes.subarray(special, Math.min(at, to + 1));
         return ParseError.quoting('', escape, ' is not a valid Unicode character', scanner);
       }
       text += String.fromCodePoint(code);
-      at = special + (code > 0xffff ? 12 : 6);
     } else {
       const character = unescape(byte);
       if (character === undefined) return ParseError.syntax('invalid escape sequence in string');
@@ -76,16 +76,18 @@ function unescape(byte: number): string | undefined {
   }
 }
 
-/** The code point of the escape, or of the pair of escapes, that begins with the backslash at `at`. */
+/** The code point of the escape, or of the pair of escapes, that begins with the backslash at `at`, or INVALID. */
 function codePoint(bytes: Uint8Array, at: number, to: number): number {
   let code = hexadecimal(bytes, at + 2, to);
   if (code >= 0xd800 && code <= 0xdbff && bytes[at + 6] === 0x5c && bytes[at + 7] === 0x75) {
     const low = hexadecimal(bytes, at + 8, to);
     if (low >= 0xdc00 && low <= 0xdfff) code = 0x1_0000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
   }
-  const surrogate = code >= 0xd800 && code <= 0xdfff;
-  const noncharacter = (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) === 0xfffe;
-  return surrogate || noncharacter ? INVALID : code;
+  return code >= 0xd800 && code <= 0xdfff ? INVALID : code;
+}
+
+function isNoncharacter(code: number): boolean {
+  return (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) === 0xfffe;
 }
 
 /** The value of the four hexadecimal digits at `at`, or INVALID. */
