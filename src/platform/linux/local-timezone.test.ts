@@ -34,6 +34,11 @@ test('TZ may be the path of a file, or a rule', () => {
   assert.equal(zone('TZ=XYZ-3'), 'XYZ');
 });
 
+test('TZ may be a bare offset, unless a file has its name', () => {
+  assert.equal(zone('TZ=+05:30'), '+05:30');
+  assert.equal(zone('TZ=:+05:30'), 'UTC');
+});
+
 test('what says nothing valid means UTC', () => {
   const utc = { offset: 0, zone: 'UTC' };
   for (const setting of ['', ':', 'Nowhere', 'broken', '/no/file']) {
