@@ -1,6 +1,6 @@
 /**
- * Reads QEMU's own schemas and the ones that QEMU tests its schema compiler with, and holds what we understand of them
- * against what that compiler does. Prints a line for each schema; fails if one is not read, is understood differently, or
+ * Reads QEMU's own schemas, the ones that QEMU tests its schema compiler with, and ours, and holds what we understand of
+ * them against what that compiler does. Prints a line for each schema; fails if one is not read, is understood differently, or
  * is read though it has a fault.
  *
  *     node test/peer/qemu-schemas.ts [FOLDER ...]
@@ -15,6 +15,7 @@ import { compile, type Dialect, QapiError, type Schema } from '../../src/qapi/in
 import { type Dump, dump, parseDump } from './qemu-dump.ts';
 import { fetchQemuSource, type QemuSource, qemuSource } from './qemu-source.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const SUITES = ['bookworm', 'trixie', 'unstable'];
 const SCHEMAS = ['qapi/qapi-schema.json', 'qga/qapi-schema.json', 'storage-daemon/qapi/qapi-schema.json'];
 
@@ -51,9 +52,14 @@ class Comparison {
     this.#dialect = Number.parseInt(source.version, 10) < 8 ? '2022' : 'modern';
   }
 
-  /** Reads one of QEMU's schemas. */
-  async compareSchema(path: string): Promise<void> {
-    const file = join(this.#source.folder, path);
+  /** Whether the release knows the language as it is now. */
+  get isModern(): boolean {
+    return this.#dialect === 'modern';
+  }
+
+  /** Reads a schema of QEMU's, or ours. */
+  async compareSchema(path: string, folder = this.#source.folder): Promise<void> {
+    const file = join(folder, path);
     const start = performance.now();
     const schema = this.#read(file);
     const time = Math.round(performance.now() - start);
@@ -129,14 +135,17 @@ function note(text: string): void {
   process.stdout.write(`(${text})\n`);
 }
 
-let faults = 0;
-for await (const source of sources(parseArgs({ allowPositionals: true }).positionals)) {
-  const comparison = new Comparison(source);
-  for (const path of SCHEMAS) await comparison.compareSchema(path);
-  comparison.compareTests();
-  faults += comparison.faults;
-}
-if (faults > 0) {
-  process.stderr.write(`qemu-schemas: ${faults} faults\n`);
+try {
+  let faults = 0;
+  for await (const source of sources(parseArgs({ allowPositionals: true }).positionals)) {
+    const comparison = new Comparison(source);
+    for (const path of SCHEMAS) await comparison.compareSchema(path);
+    if (comparison.isModern) await comparison.compareSchema('schema/guest-agent.qapi', ROOT);
+    comparison.compareTests();
+    faults += comparison.faults;
+  }
+  if (faults > 0) throw new Error(`${faults} faults`);
+} catch (error) {
+  process.stderr.write(`qemu-schemas: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
