@@ -28,7 +28,7 @@ function indexRow({ name, doc }: Command): string {
 }
 
 function chapter(module: Module, schema: Schema): string[] {
-  const [intro] = module.freeForm.filter(({ heading }) => heading !== undefined);
+  const intro = module.freeForm.find(({ heading }) => heading !== undefined);
   const commands = module.definitions.filter(({ kind }) => kind === 'command');
   const types = module.definitions.filter(({ kind }) => kind !== 'command');
   return [
