@@ -55,7 +55,16 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
 
   const program = await writeProgram(folder, bytecode, lines);
   const own = join(ROOT, 'src', 'runtime', 'quickjs');
-  const flags = ['-D_GNU_SOURCE', ...WARNINGS, '-isystem', sources.folder, '-I', own, `-Wa,-I${folder}`];
+  const flags = [
+    '-D_GNU_SOURCE',
+    '-D_FILE_OFFSET_BITS=64',
+    ...WARNINGS,
+    '-isystem',
+    sources.folder,
+    '-I',
+    own,
+    `-Wa,-I${folder}`,
+  ];
   const files = readdirSync(own).filter((name) => name.endsWith('.c'));
   const headers = [own, sources.folder];
   const objects = await compiler.objects([

@@ -4,12 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { buildExecutable } from '../scripts/build.ts';
 import type { Target } from '../scripts/build/compiler.ts';
 import { ENGINES } from '../scripts/fetch-quickjs.ts';
+import { sysContract } from '../src/runtime/sys.contract.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const testdata = join(root, 'src', 'runtime', 'quickjs', 'testdata');
@@ -35,6 +37,7 @@ for (const engine of ENGINES)
         const { status, stdout, stderr } = spawnSync(executable(variant, entry), args, {
           encoding: 'utf8',
           env: {},
+          timeout: 120_000,
         });
         return { status, text: stdout + stderr };
       };
@@ -51,8 +54,10 @@ for (const engine of ENGINES)
       });
 
       test('the port keeps its contract', () => {
-        const { status, text } = run('contract');
-        assert.equal(status, 0, text);
+        const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sys-'));
+        const { status, text } = run('contract', folder);
+        rmSync(folder, { recursive: true });
+        assert.deepEqual([status, text], [0, `${sysContract.length} of ${sysContract.length} cases\n`]);
       });
 
       test('an error that nobody catches ends the agent and is told with its line', () => {
@@ -94,6 +99,21 @@ for (const engine of ENGINES)
         assert.deepEqual(run('failures', 'out of memory'), { status: 0, text: 'true 0\n' });
         assert.deepEqual(run('failures', 'endless recursion'), { status: 0, text: 'true\n' });
       });
+
+      test('standard descriptors that are closed at the start do not become something else', () => {
+        const script = 'exec "$0" "first descriptor" <&- >&- 2>&-';
+        const { status } = spawnSync('/bin/sh', ['-c', script, executable(variant, 'failures')], { env: {} });
+        assert.equal(status, 3);
+      });
+
+      // The sanitizer keeps what was freed.
+      if (!target.sanitize)
+        test('memory of values that refer to each other goes back to the system when it is asked for', () => {
+          const { status, text } = run('failures', 'garbage in rings');
+          assert.equal(status, 0, text);
+          const [full, collected] = text.split(' ').map(Number);
+          assert.ok(full! > 30 && collected! < full! - 28, `${text} MiB`);
+        });
 
       test('a descriptor that the agent was started with is not inherited by its children', () => {
         const { stdout, stderr } = spawnSync(executable(variant, 'failures'), ['inherited descriptor'], {

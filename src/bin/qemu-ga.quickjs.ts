@@ -6,4 +6,4 @@ import { programArguments, sys } from '../runtime/quickjs/index.ts';
 const loop = new Loop(sys);
 const runtime = { loop, sys };
 main(runtime, linuxPlatform(runtime), programArguments);
-for (;;) loop.turn();
+loop.run();

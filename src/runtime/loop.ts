@@ -12,11 +12,10 @@ export const EDGE = -0x8000_0000;
 const ADD = 1;
 const REMOVE = 2;
 const CHANGE = 3;
-const EVENTS_PER_TURN = 16;
 
 /**
  * The event loop: descriptors by epoll, timers by its time-out. It sleeps in the kernel until something is due and never
- * wakes for nothing. The engine's entry calls `turn()`; who drives it is the engine's business.
+ * wakes for nothing. Who drives it is the engine's business: `run()`, or `turn()` from a loop that is there already.
  */
 export class Loop {
   /** The epoll descriptor, for an engine that has a loop of its own and watches this one from there. */
@@ -26,7 +25,7 @@ export class Loop {
   readonly #sys: Sys;
   readonly #watches = new Map<number, Watch>();
   readonly #timers: Timer[] = [];
-  readonly #ready = new Int32Array(2 * EVENTS_PER_TURN);
+  readonly #ready = new Int32Array(2);
 
   constructor(sys: Sys) {
     this.#sys = sys;
@@ -73,13 +72,22 @@ export class Loop {
     return first === undefined ? -1 : Math.max(0, Math.ceil(first.at - this.#sys.now()));
   }
 
-  /** Waits for at most `patience` milliseconds (default: until something is due) and serves what is. */
+  /** Serves until something throws or ends the process: for an engine that has no loop of its own. */
+  run(): never {
+    this.#sys.runJobs(); // what was begun before
+    for (;;) this.turn();
+  }
+
+  /**
+   * Waits for at most `patience` milliseconds (default: until something is due), then serves one event and the timers
+   * that are due; what promises have made ready runs after each.
+   */
   turn(patience: number = this.delay): void {
     const sys = this.#sys;
-    const count = check<number>(sys.epollWait(this.descriptor, this.#ready, patience), 'epoll_wait');
-    for (let i = 0; i < count; i++) {
-      // Looked up anew: an earlier event of this turn may have closed it.
-      this.#watches.get(this.#ready[2 * i]!)?.ready(this.#ready[2 * i + 1]!);
+    // One event for each turn: serving it may close other descriptors and open new ones under their numbers, and the
+    // kernel knows of that by the next.
+    if (check<number>(sys.epollWait(this.descriptor, this.#ready, patience), 'epoll_wait') > 0) {
+      this.#watches.get(this.#ready[0]!)?.ready(this.#ready[1]!);
       sys.runJobs();
     }
     if (this.#timers.length === 0) return;

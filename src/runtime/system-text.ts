@@ -8,7 +8,7 @@ const RAW = 0xdc00;
 /** The text of `bytes[from, to)`, whatever they are. */
 export function decodeSystemText(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const length = characterLength(bytes, at, to);
     if (length === 0) text += String.fromCharCode(RAW + bytes[at]!);
     else text += String.fromCodePoint(codePoint(bytes, at, length));

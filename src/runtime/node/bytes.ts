@@ -27,12 +27,14 @@ export const byteCalls: ByteCalls = {
   },
   classes(bytes, table, from, to) {
     checkRange(bytes, from, to);
+    checkRange(table, 0, 256);
     let seen = 0;
     for (let i = from; i < to; i++) seen |= table[bytes[i]!]!;
     return seen;
   },
   findClass(bytes, table, mask, from, to) {
     checkRange(bytes, from, to);
+    checkRange(table, 0, 256);
     for (let i = from; i < to; i++) if ((table[bytes[i]!]! & mask) !== 0) return i;
     return -1;
   },
@@ -52,6 +54,7 @@ export const byteCalls: ByteCalls = {
   },
   encodeText(text, into, at) {
     const bytes = encodeSystemText(text);
+    checkRange(into, at, into.length);
     if (at + bytes.length > into.length) return -bytes.length;
     into.set(bytes, at);
     return bytes.length;
@@ -59,17 +62,16 @@ export const byteCalls: ByteCalls = {
   encodeBase64(bytes, from, to, into, at) {
     checkRange(bytes, from, to);
     checkRange(into, at, at + Math.ceil((to - from) / 3) * 4);
-    const text = view(bytes, from, to).base64Slice(0, to - from);
-    return view(into, at, into.length).latin1Write(text, 0, text.length);
+    return view(into, at, into.length).write(view(bytes, from, to).toString('base64'), 'latin1');
   },
   decodeBase64(bytes, from, to, into, at) {
     checkRange(bytes, from, to);
+    checkRange(into, at, at + Math.floor((to - from) / 4) * 3);
     const whole = from + ((to - from) & ~3);
     let end = from;
     while (end < whole && isLetter[bytes[end]!] === 1) end++;
     const length = (end - from) & ~3;
-    checkRange(into, at, at + (length / 4) * 3);
-    view(into, at, into.length).base64Write(view(bytes, from, from + length).latin1Slice(0, length), 0, into.length - at);
+    view(into, at, into.length).write(view(bytes, from, from + length).toString('latin1'), 'base64');
     return length;
   },
 };

@@ -1,11 +1,12 @@
 import { opendirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import type { Sys } from '../index.ts';
+import { ENAMETOOLONG, type Sys } from '../index.ts';
 import { checkRange } from './bytes.ts';
-import { addressOf, failure, libc, result } from './libc.ts';
+import { addressOf, EINTR, failure, libc, result } from './libc.ts';
 import { attempt, cString, pathBytes, pathText } from './paths.ts';
 
 const O_CLOEXEC = 0o2000000;
 const F_SETFL = 4;
+const PATH_MAX = 4096;
 
 type FileCalls = Pick<
   Sys,
@@ -39,8 +40,8 @@ export const fileCalls: FileCalls = {
   },
   close(fd) {
     // Not repeated: Linux has closed it even if it was interrupted (close(2)).
-    const value = libc.close(fd);
-    return value === 0 ? 0 : failure();
+    const failed = libc.close(fd) === 0 ? 0 : failure();
+    return failed === -EINTR ? 0 : failed;
   },
   read(fd, into, at, length) {
     const range = bytesAt(into, at, length);
@@ -89,7 +90,9 @@ export const fileCalls: FileCalls = {
     return attempt(() => pathText(readlinkSync(pathBytes(path), 'buffer')));
   },
   realPath(path) {
-    return attempt(() => pathText(realpathSync.native(pathBytes(path), 'buffer')));
+    const bytes = pathBytes(path);
+    if (bytes.length >= PATH_MAX) return -ENAMETOOLONG; // as the kernel would say; here the C library looks at each part
+    return attempt(() => pathText(realpathSync.native(bytes, 'buffer')));
   },
   chmod(fd, mode) {
     return result(() => libc.fchmod(fd, mode));
@@ -114,12 +117,13 @@ export const fileCalls: FileCalls = {
     return result(() => libc.access(name, mode));
   },
   ioctl(fd, request, argument) {
-    const value = typeof argument === 'number' ? BigInt(argument) : addressOf(argument);
-    return result(() => libc.ioctl(fd, BigInt(request), value));
+    if (typeof argument !== 'number') return control(fd, request, argument);
+    return result(() => libc.ioctl(fd, BigInt(request), BigInt.asUintN(64, BigInt(argument))));
   },
   ioctlWith(fd, request, argument, pointer, data) {
+    checkRange(argument, pointer, pointer + 8);
     new DataView(argument.buffer, argument.byteOffset).setBigUint64(pointer, addressOf(data), true);
-    return result(() => libc.ioctl(fd, BigInt(request), addressOf(argument)));
+    return control(fd, request, argument);
   },
   pipe(flags) {
     const ends = new Int32Array(2);
@@ -127,6 +131,17 @@ export const fileCalls: FileCalls = {
     return value < 0 ? value : [ends[0]!, ends[1]!];
   },
 };
+
+/** The oldest requests do not tell their structure's size: a block of our own keeps the kernel in our memory. */
+function control(fd: number, request: number, argument: Uint8Array): number {
+  const wanted = (request >>> 16) & 0x3fff; // _IOC_SIZE
+  checkRange(argument, 0, wanted);
+  const block = new Uint8Array(Math.max(1024, argument.length));
+  block.set(argument);
+  const value = result(() => libc.ioctl(fd, BigInt(request >>> 0), addressOf(block)));
+  argument.set(block.subarray(0, argument.length));
+  return value;
+}
 
 function bytesAt(bytes: Uint8Array, at: number, length: number): Uint8Array {
   checkRange(bytes, at, at + length);

@@ -1,4 +1,5 @@
-import { Loop, type Runtime, type Sys } from '../index.ts';
+import { writeSync } from 'node:fs';
+import { check, Loop, type Runtime, type Sys } from '../index.ts';
 import { byteCalls } from './bytes.ts';
 import { fileCalls } from './files.ts';
 import { eventLoop, libc, library } from './libc.ts';
@@ -63,14 +64,32 @@ export function createRuntime(): NodeRuntime {
   };
 }
 
+/**
+ * Has rejections that nobody handles told on descriptor 2, as the port says. Without it Node.js ends the process, which
+ * is what tests want.
+ */
+export function reportRejections(): void {
+  process.on('unhandledRejection', (reason) => {
+    const what = reason instanceof Error ? sys.trace(reason) : String(reason);
+    writeSync(2, `unhandled rejection: ${what}\n`);
+  });
+}
+
 /** Libuv's handles, which it refers to until the process ends. */
 const handles: Uint8Array[] = [];
 
 function watchReadable(fd: number, ready: () => void): { close: () => void } {
   const handle = new Uint8Array(Number(libc.uv_handle_size(UV_POLL)));
   handles.push(handle);
-  const callback = library.registerCallback({ arguments: ['pointer', 'int32', 'int32'], return: 'void' }, () => ready());
-  libc.uv_poll_init(eventLoop(), handle, fd);
-  libc.uv_poll_start(handle, UV_READABLE, callback);
-  return { close: () => libc.uv_close(handle, 0n) };
+  const signature = { arguments: ['pointer', 'int32', 'int32'], return: 'void' } as const;
+  const callback = library.registerCallback(signature, () => ready());
+  // Libuv gives negated error numbers, too.
+  check(libc.uv_poll_init(eventLoop(), handle, fd), 'uv_poll_init');
+  check(libc.uv_poll_start(handle, UV_READABLE, callback), 'uv_poll_start');
+  return {
+    close: () => {
+      libc.uv_close(handle, 0n);
+      library.unregisterCallback(callback);
+    },
+  };
 }

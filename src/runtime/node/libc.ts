@@ -47,8 +47,11 @@ export const { lib: library, functions: libc } = ffi.dlopen(null, {
   socket: { arguments: [I32, I32, I32], return: I32 },
   statvfs: { arguments: [BYTES, BYTES], return: I32 },
   syscall: { arguments: [I64, I64, I64], return: I64 },
+  strlen: { arguments: [ADDRESS], return: U64 },
   sysinfo: { arguments: [BYTES], return: I32 },
+  uname: { arguments: [BYTES], return: I32 },
   unlink: { arguments: [BYTES], return: I32 },
+  unsetenv: { arguments: [BYTES], return: I32 },
   uv_close: { arguments: [BYTES, ADDRESS], return: 'void' },
   uv_handle_size: { arguments: [I32], return: U64 },
   uv_poll_init: { arguments: [ADDRESS, BYTES, I32], return: I32 },
@@ -58,7 +61,7 @@ export const { lib: library, functions: libc } = ffi.dlopen(null, {
 });
 
 const errnoAddress = libc.__errno_location();
-const EINTR = 4;
+export const EINTR = 4;
 
 /** The result of a call, or the negated errno. A call that was interrupted is repeated. */
 export function result(call: () => number | bigint): number {
@@ -78,6 +81,25 @@ export function failure(): number {
 /** Where the bytes are. They must be kept alive for as long as the address is used. */
 export function addressOf(bytes: Uint8Array): bigint {
   return ffi.getRawPointer(bytes);
+}
+
+/** A copy of the bytes that the C library closes with a zero. */
+function cBytes(address: bigint): Uint8Array {
+  return ffi.toBuffer(address, Number(libc.strlen(address)));
+}
+
+const environAddress = library.getSymbol('environ');
+
+/** The process's environment, as bytes: Node.js gives it as UTF-8 only. */
+export function environ(): Uint8Array[] {
+  const variables: Uint8Array[] = [];
+  const first = ffi.getUint64(environAddress);
+  for (let at = first; at !== 0n; at += 8n) {
+    const variable = ffi.getUint64(at);
+    if (variable === 0n) break;
+    variables.push(cBytes(variable));
+  }
+  return variables;
 }
 
 /** Libuv's loop, on which Node.js runs. */

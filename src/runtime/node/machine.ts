@@ -1,14 +1,33 @@
-import { hostname, machine, release, type, version } from 'node:os';
 import type { Sys } from '../index.ts';
+import { decodeSystemText } from '../system-text.ts';
 import { libc, result } from './libc.ts';
 
 const CLOCK_REALTIME = 0;
+/** Bytes of each name in struct utsname, the closing zero among them. */
+const NAME = 65;
+/** A line of a stack trace that is a place. */
+const PLACE = /^ +at .*$/gm;
+
+/**
+ * Runs what promises have made ready, right now. Node.js does so when a callback returns; what the loop serves in one
+ * turn are several callbacks in one of Node.js'. Documented as deprecated (DEP0134), and there is nothing else.
+ */
+const { _tickCallback: runJobs } = process as unknown as { readonly _tickCallback: () => void };
 
 type MachineCalls = Pick<Sys, 'uname' | 'loads' | 'realTime' | 'now' | 'runJobs' | 'trace' | 'collect'>;
 
 /** The machine's names and clocks, and what an engine does for itself. */
 export const machineCalls: MachineCalls = {
-  uname: () => [type(), hostname(), release(), version(), machine()],
+  uname() {
+    const names = new Uint8Array(6 * NAME); // struct utsname; the sixth is the domain's
+    const value = result(() => libc.uname(names));
+    if (value < 0) return value;
+    const name = (index: number): string => {
+      const from = index * NAME;
+      return decodeSystemText(names, from, names.indexOf(0, from));
+    };
+    return [name(0), name(1), name(2), name(3), name(4)];
+  },
   loads() {
     const info = new BigUint64Array(16); // struct sysinfo (sysinfo(2)): uptime, then three load averages
     const value = result(() => libc.sysinfo(new Uint8Array(info.buffer)));
@@ -20,8 +39,8 @@ export const machineCalls: MachineCalls = {
     return Number(time[0]) * 1e6 + Math.floor(Number(time[1]) / 1000);
   },
   now: () => performance.now(),
-  runJobs() {}, // Node.js runs them when the callback returns
-  trace: (error) => error.stack ?? String(error),
+  runJobs,
+  trace: (error) => [String(error), ...(error.stack?.match(PLACE) ?? [])].join('\n'),
   collect() {
     globalThis.gc?.();
   },

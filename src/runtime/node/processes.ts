@@ -1,6 +1,6 @@
 import type { Sys } from '../index.ts';
-import { addressOf, libc, result } from './libc.ts';
-import { cString } from './paths.ts';
+import { addressOf, environ, libc, result } from './libc.ts';
+import { cString, pathText } from './paths.ts';
 
 /** Larger than glibc's posix_spawn_file_actions_t (80 bytes) and posix_spawnattr_t (336). */
 const OPAQUE = 512;
@@ -8,8 +8,10 @@ const POSIX_SPAWN_SETSIGDEF = 0x04;
 const POSIX_SPAWN_SETSIGMASK = 0x08;
 const POSIX_SPAWN_SETSID = 0x80;
 const SIGNAL_SET = 128;
+const POINTER = 8;
 const SYS_PIDFD_OPEN = 434n; // the same number on every architecture
 const WNOHANG = 1;
+const F_DUPFD_CLOEXEC = 1030;
 const EAGAIN = 11;
 
 type ProcessCalls = Pick<
@@ -29,32 +31,16 @@ type ProcessCalls = Pick<
 /** Processes, and the agent's own. */
 export const processCalls: ProcessCalls = {
   spawn(path, argv, environment, stdio, session) {
-    const actions = new Uint8Array(OPAQUE);
-    const attributes = new Uint8Array(OPAQUE);
-    const words = pointers(argv);
-    const variables = pointers(environment);
-    const pid = new Int32Array(1);
-    libc.posix_spawn_file_actions_init(actions);
-    libc.posix_spawnattr_init(attributes);
-    stdio.forEach((fd, index) => libc.posix_spawn_file_actions_adddup2(actions, fd, index));
-    libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
-    libc.posix_spawnattr_setsigdefault(attributes, new Uint8Array(SIGNAL_SET).fill(0xff));
-    libc.posix_spawnattr_setsigmask(attributes, new Uint8Array(SIGNAL_SET));
-    libc.posix_spawnattr_setflags(
-      attributes,
-      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (session ? POSIX_SPAWN_SETSID : 0),
-    );
-    const errno = libc.posix_spawn(
-      new Uint8Array(pid.buffer),
-      cString(path),
-      actions,
-      attributes,
-      words.array,
-      variables.array,
-    );
-    libc.posix_spawn_file_actions_destroy(actions);
-    libc.posix_spawnattr_destroy(attributes);
-    return errno === 0 ? pid[0]! : -errno;
+    // All lifted above 2 first, or one could be overwritten before it is used.
+    const lifted: number[] = [];
+    for (const fd of stdio) {
+      const copy = result(() => libc.fcntl(fd, F_DUPFD_CLOEXEC, 3n));
+      lifted.push(copy);
+    }
+    const failed = lifted.find((copy) => copy < 0);
+    const started = failed ?? start(path, argv, environment, lifted, session);
+    for (const copy of lifted) if (copy >= 0) libc.close(copy);
+    return started;
   },
   pidfd(pid) {
     return result(() => libc.syscall(SYS_PIDFD_OPEN, BigInt(pid), 0n));
@@ -72,17 +58,57 @@ export const processCalls: ProcessCalls = {
   pid: () => process.pid,
   userId: () => process.geteuid!(),
   umask: (mask) => process.umask(mask),
-  environment: () => Object.entries(process.env).map(([name, value]) => `${name}=${value}`),
+  environment: () => environ().map(pathText),
   unsetEnvironment(name) {
-    delete process.env[name];
+    libc.unsetenv(cString(name));
   },
   exit: (code) => process.exit(code),
 };
 
-/** A `char *[]` closed by NULL. The strings live in `keep`. */
-function pointers(texts: readonly string[]): { array: Uint8Array; keep: Uint8Array[] } {
-  const keep = texts.map(cString);
-  const array = new BigUint64Array(texts.length + 1);
-  keep.forEach((bytes, index) => (array[index] = addressOf(bytes)));
-  return { array: new Uint8Array(array.buffer), keep };
+function start(
+  path: string,
+  argv: readonly string[],
+  environment: readonly string[],
+  stdio: readonly number[],
+  session: boolean,
+): number {
+  const actions = new Uint8Array(OPAQUE);
+  const attributes = new Uint8Array(OPAQUE);
+  const pid = new Int32Array(1);
+  libc.posix_spawn_file_actions_init(actions);
+  libc.posix_spawnattr_init(attributes);
+  stdio.forEach((fd, index) => libc.posix_spawn_file_actions_adddup2(actions, fd, index));
+  libc.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+  libc.posix_spawnattr_setsigdefault(attributes, new Uint8Array(SIGNAL_SET).fill(0xff));
+  libc.posix_spawnattr_setsigmask(attributes, new Uint8Array(SIGNAL_SET));
+  libc.posix_spawnattr_setflags(
+    attributes,
+    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (session ? POSIX_SPAWN_SETSID : 0),
+  );
+  const errno = libc.posix_spawn(
+    new Uint8Array(pid.buffer),
+    cString(path),
+    actions,
+    attributes,
+    vector(argv),
+    vector(environment),
+  );
+  libc.posix_spawn_file_actions_destroy(actions);
+  libc.posix_spawnattr_destroy(attributes);
+  return errno === 0 ? pid[0]! : -errno;
+}
+
+/** A `char *[]` closed by NULL, with the strings that it points to behind it. */
+function vector(texts: readonly string[]): Uint8Array {
+  const strings = texts.map(cString);
+  const table = (strings.length + 1) * POINTER;
+  const bytes = new Uint8Array(strings.reduce((size, string) => size + string.length, table));
+  const pointers = new BigUint64Array(bytes.buffer, 0, strings.length);
+  let at = table;
+  for (const [index, string] of strings.entries()) {
+    pointers[index] = addressOf(bytes) + BigInt(at);
+    bytes.set(string, at);
+    at += string.length;
+  }
+  return bytes;
 }

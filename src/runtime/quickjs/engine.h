@@ -7,6 +7,7 @@
 
 #include "quickjs.h"
 
+/* A truth value of the edition: its callbacks have it among their arguments. */
 #ifdef QUICKJS_NG
 typedef bool boolean;
 #else

@@ -238,7 +238,10 @@ METHOD(pipe)
     int ends[2];
     if (pipe2(ends, flags | O_CLOEXEC) < 0)
         return failure(ctx);
-    return numbers(ctx, (int64_t[]){ ends[0], ends[1] }, 2);
+    JSValue result = numbers(ctx, (int64_t[]){ ends[0], ends[1] }, 2);
+    for (int i = 0; i < 2 && JS_IsException(result); i++)
+        close(ends[i]);
+    return result;
 }
 
 static const JSCFunctionListEntry entries[] = {

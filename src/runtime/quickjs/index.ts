@@ -1,12 +1,13 @@
-/** The Runtime's port on QuickJS: the methods are C (sys.c, main.c), and the engine's own object is the port. */
-import { lineTable, translateTraces } from 'sys';
+/** The Runtime's port on QuickJS: its methods are C (sys.c), but for the one that is about TypeScript lines. */
+import { calls, lineTable, translateTraces } from 'sys';
+import type { Sys } from '../index.ts';
 import { sourceTrace } from './trace.ts';
 
-export { limitMemory, programArguments, sys } from 'sys';
+export { limitMemory, programArguments } from 'sys';
 
-/** The stack of an error in lines of the TypeScript source. */
-export function traceOf(error: Error): string {
-  return sourceTrace(error.stack ?? '', lineTable());
-}
+/** The engine port on QuickJS. */
+export const sys: Sys = Object.assign(calls, {
+  trace: (error: Error) => `${error}\n${sourceTrace(error.stack ?? '', lineTable())}`.trimEnd(),
+});
 
 translateTraces((trace) => sourceTrace(trace, lineTable()));

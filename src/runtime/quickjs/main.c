@@ -70,14 +70,22 @@ void run_jobs(JSContext *ctx)
     print_rejections(ctx);
 }
 
-/* What the agent opens is close-on-exec. What it was started with becomes so here: no child is to inherit it. */
+/*
+ * Descriptors 0 to 2 are there, so that nothing the agent opens becomes its standard output by chance. All others are
+ * close-on-exec: no child is to inherit what the agent was started with.
+ */
 static void keep_descriptors(void)
 {
     const unsigned close_on_exec = 4; /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
+    int fd;
 
+    do
+        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (fd >= 0 && fd < 3);
+    close(fd);
     if (syscall(SYS_close_range, 3U, ~0U, close_on_exec) == 0)
         return;
-    for (int fd = 3; fd < 1024; fd++)
+    for (fd = 3; fd < 1024; fd++)
         fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 

@@ -102,9 +102,9 @@ static JSValue give_birth(JSContext *ctx, struct birth *birth)
     sigprocmask(SIG_BLOCK, &all, &before);
     pid_t pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
     int error = pid < 0 ? errno : birth->error;
-    sigprocmask(SIG_SETMASK, &before, NULL);
     if (pid > 0 && error != 0)
         waitpid(pid, NULL, 0);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     return JS_NewInt32(ctx, error != 0 ? -error : pid);
 }
 

@@ -1,4 +1,4 @@
-/* The module `sys` (sys.d.ts): the port with all of its methods, and what else index.ts needs. */
+/* The module `sys` (sys.d.ts): the port's methods, and what else index.ts needs. */
 #include <malloc.h>
 
 #include "engine.h"
@@ -72,7 +72,7 @@ static int initialize(JSContext *ctx, JSModuleDef *module)
         const char *name;
         JSValue value;
     } exports[] = {
-        { "sys", port(ctx) },
+        { "calls", port(ctx) },
         { "programArguments", arguments(ctx) },
         { "lineTable", JS_NewCFunction(ctx, sys_line_table, "lineTable", 0) },
         { "translateTraces", JS_NewCFunction(ctx, sys_translate_traces, "translateTraces", 1) },
@@ -87,7 +87,7 @@ static int initialize(JSContext *ctx, JSModuleDef *module)
 
 bool add_sys_module(JSContext *ctx, char **argv)
 {
-    static const char *const names[] = { "sys", "programArguments", "lineTable", "translateTraces",
+    static const char *const names[] = { "calls", "programArguments", "lineTable", "translateTraces",
                                          "limitMemory" };
     JSModuleDef *module = JS_NewCModule(ctx, "sys", initialize);
 

@@ -1,7 +1,8 @@
 /** What main.c and sys.c give to TypeScript. */
 declare module 'sys' {
+  /** The port's methods in C; index.ts adds the others to this very object. */
   // oxlint-disable-next-line typescript/consistent-type-imports -- an ambient module has no other way
-  export const sys: import('../index.ts').Sys;
+  export const calls: Omit<import('../index.ts').Sys, 'trace'>;
   /** The command line, the program's name first; system text. */
   export const programArguments: readonly string[];
   /** The build's table from bundle lines to source lines; trace.ts knows its form. */

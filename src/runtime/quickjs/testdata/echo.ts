@@ -28,4 +28,4 @@ loop.watch(server, READABLE, () => {
       sys.writeText(client, '{"return": {}}\n');
   });
 });
-for (;;) loop.turn();
+loop.run();

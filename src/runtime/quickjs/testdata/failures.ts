@@ -1,8 +1,17 @@
 /** Goes wrong in the way that the command line names, for test/engines.ts to see what is told of it. */
-import { limitMemory, programArguments, sys, traceOf } from '../index.ts';
+import { limitMemory, programArguments, sys } from '../index.ts';
 
 const fail = (): never => {
   throw new TypeError('told'); // the place
+};
+
+/** What this process holds of the machine's memory. */
+const residentMegabytes = (): number => {
+  const fd = sys.open('/proc/self/status', 0, 0);
+  const status = new Uint8Array(4096);
+  const length = sys.read(fd, status, 0, status.length);
+  sys.close(fd);
+  return Number(/VmRSS:\s+(\d+) kB/.exec(sys.decodeUtf8(status, 0, length)!)![1]) >> 10;
 };
 
 const ways: Readonly<Record<string, () => void>> = {
@@ -23,7 +32,7 @@ const ways: Readonly<Record<string, () => void>> = {
     try {
       fail();
     } catch (error) {
-      sys.writeText(2, traceOf(error as Error));
+      sys.writeText(2, sys.trace(error as Error));
     }
     sys.exit(0);
   },
@@ -51,6 +60,19 @@ const ways: Readonly<Record<string, () => void>> = {
   'module read when it is needed': () => {
     void import('./later.ts').then(({ later }) => later());
     sys.runJobs();
+    sys.exit(0);
+  },
+  'first descriptor': () => sys.exit(sys.open('/dev/null', 0, 0)),
+  'garbage in rings': () => {
+    const rings = Array.from({ length: 32 }, () => {
+      const ring: unknown[] = [new Uint8Array(1 << 20).fill(1)];
+      ring.push(ring);
+      return ring;
+    });
+    const full = residentMegabytes();
+    rings.length = 0;
+    sys.collect();
+    sys.writeText(1, `${full} ${residentMegabytes()}`);
     sys.exit(0);
   },
   'inherited descriptor': () => {
