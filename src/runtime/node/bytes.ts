@@ -1,5 +1,4 @@
-import { type Sys } from '../index.ts';
-import { encodeSystemText } from '../system-text.ts';
+import { encodeSystemText, type Sys } from '../index.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LETTERS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');

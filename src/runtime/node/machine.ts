@@ -1,5 +1,4 @@
-import type { Sys } from '../index.ts';
-import { decodeSystemText } from '../system-text.ts';
+import { decodeSystemText, type Sys } from '../index.ts';
 import { libc, result } from './libc.ts';
 
 const CLOCK_REALTIME = 0;

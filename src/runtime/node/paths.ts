@@ -1,4 +1,4 @@
-import { decodeSystemText, encodeSystemText } from '../system-text.ts';
+import { decodeSystemText, encodeSystemText } from '../index.ts';
 
 /** A path as the C library wants it: bytes, closed by a zero. */
 export function cString(text: string): Uint8Array {
