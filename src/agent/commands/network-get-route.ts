@@ -33,7 +33,7 @@ function wireIpv6(route: Ipv6Route): Route {
     iface: route.interface,
     destination: route.destination,
     metric: route.metric | 0,
-    flags: BigInt.asUintN(64, BigInt(route.flags | 0)),
+    flags: signExtended(route.flags),
     refcnt: route.references | 0,
     use: route.use | 0,
     desprefixlen: `${route.destinationPrefix}`,
@@ -42,4 +42,10 @@ function wireIpv6(route: Ipv6Route): Route {
     nexthop: route.nextHop,
     version: 6,
   };
+}
+
+/** 32 bits as the 64 that the C agent makes of them. (Not by BigInt.asUintN: a QuickJS of 2025 gets it wrong.) */
+function signExtended(bits: number): number | bigint {
+  const signed = bits | 0;
+  return signed < 0 ? BigInt(signed) + 0x1_0000_0000_0000_0000n : signed;
 }
