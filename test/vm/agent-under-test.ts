@@ -19,9 +19,11 @@ export interface AgentUnderTest {
   readonly files: FileTree;
   /** Of the root file system that it is put on, in MiB. */
   readonly diskSize: number;
+  /** Within which it has started in the guest, in milliseconds. */
+  readonly startTime: number;
   /** What it is known to do in its own way. */
   readonly differences: ReadonlySet<Difference>;
-  /** How much more memory it may take at the peak of a transfer of 48 MiB, in MiB; untried if left out. */
+  /** How much more memory it may take at the peak, writing 24 MiB and reading 48, in MiB; untried if left out. */
   readonly memoryLimits?: { readonly write: number; readonly read: number };
 }
 
@@ -39,8 +41,9 @@ export async function agentUnderTest(choice: string): Promise<AgentUnderTest> {
     command: [PROGRAM],
     files,
     diskSize: 64,
+    startTime: 1000,
     differences: differencesOf('ours'),
-    memoryLimits: { write: 80, read: 8 },
+    memoryLimits: { write: 40, read: 8 },
   };
 }
 
@@ -53,7 +56,14 @@ async function agentInC(release: CAgentRelease): Promise<AgentUnderTest> {
   // Newer releases have it below /usr alone.
   if (!files.has(LINKER)) files.link(LINKER, `/usr${LINKER}`);
   const differences = differencesOf(release);
-  return { name: `the C agent ${basename(home)}`, command: [PROGRAM], files, diskSize: 64, differences };
+  return {
+    name: `the C agent ${basename(home)}`,
+    command: [PROGRAM],
+    files,
+    diskSize: 64,
+    startTime: 1000,
+    differences,
+  };
 }
 
 /** Our agent's source, bundled, on the Node.js that this repository brings, with the host's C library. */
@@ -78,7 +88,8 @@ async function agentOnNode(): Promise<AgentUnderTest> {
     command,
     files,
     diskSize: 320,
+    startTime: 6000,
     differences: differencesOf('ours'),
-    memoryLimits: { write: 160, read: 64 },
+    memoryLimits: { write: 120, read: 64 },
   };
 }

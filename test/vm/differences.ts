@@ -20,7 +20,9 @@ const DIFFERENCES = {
   'serial without udev': {
     why: 'row 28: tells no serial number of a disk that udev has recorded nothing of',
   },
-  'unread replies': { why: 'row 29: what is left of a reply goes to the next host' },
+  'unread replies': {
+    why: 'row 29: sends them without pause, even to the next host',
+  },
   'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
   'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },

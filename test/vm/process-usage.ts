@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guest } from './guest.ts';
 
 /** What a process of the guest takes of it. */
@@ -28,6 +29,18 @@ export async function processUsage({ shell }: Guest, pid: number): Promise<Proce
     anonymous: member('RssAnon'),
     peak: member('VmHWM'),
   };
+}
+
+/** What a process has taken once it does nothing any more; what it has taken so far if it never rests. */
+export async function atRest(guest: Guest, pid: number): Promise<ProcessUsage> {
+  let last = await processUsage(guest, pid);
+  for (let i = 0; i < 20; i++) {
+    await sleep(500);
+    const now = await processUsage(guest, pid);
+    if (now.ticks === last.ticks && now.wakeUps === last.wakeUps) return now;
+    last = now;
+  }
+  return last;
 }
 
 /** Lets the peak begin anew. */

@@ -7,9 +7,13 @@ import { processUsage, resetPeak } from '../process-usage.ts';
 import type { TestBed } from '../test-bed.ts';
 
 /** How long an agent is watched that has nothing to do, in seconds. */
-const IDLE = 5;
+const IDLE = 4;
 /** As much as one call of guest-file-read may ask for. */
 const LARGE = 48 * MIB;
+/** As base64 this stays below 64 MiB, which no string of a message may reach. */
+const STEP = LARGE / 2;
+/** Of the kernel's accounting, in milliseconds. */
+const TICK = 10;
 const PATIENCE = 60_000;
 
 export function footprintSuite(bed: TestBed): void {
@@ -17,7 +21,6 @@ export function footprintSuite(bed: TestBed): void {
 
   /** How often an agent wakes that is left alone. */
   const idleWakeUps = async (t: TestContext): Promise<number> => {
-    await sleep(1500);
     const pid = await guest.agentPid();
     const before = await processUsage(guest, pid);
     await sleep(IDLE * 1000);
@@ -32,6 +35,7 @@ export function footprintSuite(bed: TestBed): void {
     test('while a host is connected that says nothing, the agent sleeps', async (t) => {
       using agent = await guest.session();
       await agent.execute('guest-ping');
+      await sleep(1000);
       assert.ok((await idleWakeUps(t)) <= IDLE);
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
@@ -41,6 +45,7 @@ export function footprintSuite(bed: TestBed): void {
         using agent = await guest.session();
         await agent.execute('guest-ping');
       }
+      await sleep(1000);
       const count = await idleWakeUps(t);
       if (bed.differs('idle port')) assert.ok(count > 5 * IDLE, `${count}`);
       else assert.ok(count <= IDLE, `${count}`);
@@ -48,14 +53,52 @@ export function footprintSuite(bed: TestBed): void {
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
 
+    test('before the first host has come, the agent sleeps', async (t) => {
+      const pid = await guest.agentPid();
+      await guest.shell.output(`kill ${pid}`);
+      await guest.anotherAgent(pid);
+      await sleep(bed.agent.startTime);
+      const count = await idleWakeUps(t);
+      if (bed.differs('idle port')) assert.ok(count > 5 * IDLE, `${count}`);
+      else assert.ok(count <= IDLE, `${count}`);
+      using agent = await guest.session();
+      assert.deepEqual(await agent.execute('guest-ping'), {});
+    });
+
+    test('while a host leaves a large reply unread, the agent sleeps', async (t) => {
+      using agent = await guest.session();
+      const { channel } = agent;
+      const handle = await agent.execute('guest-file-open', { path: '/dev/zero' });
+      const count = 8 * MIB;
+      channel.socket.pause();
+      channel.send(JSON.stringify({ execute: 'guest-file-read', arguments: { handle, count } }));
+      await sleep(1000);
+      const pid = await guest.agentPid();
+      const before = await processUsage(guest, pid);
+      await sleep(2000);
+      const after = await processUsage(guest, pid);
+      const milliseconds = (after.ticks - before.ticks) * TICK;
+      t.diagnostic(`${milliseconds} ms on a processor in 2 s, ${after.resident} KiB resident`);
+      if (bed.differs('unread replies')) assert.ok(milliseconds > 1000);
+      else assert.ok(milliseconds <= 100);
+      channel.socket.resume();
+      const reply = JSON.parse((await channel.line(PATIENCE))!) as { return: { count: number } };
+      assert.equal(reply.return.count, count);
+    });
+
     const limits = bed.agent.memoryLimits;
     if (limits === undefined) return;
 
-    test('a file of 48 MiB is written in one call and read in one', async (t) => {
+    test('a file of 48 MiB is written in two calls and read in one', async (t) => {
       using agent = await guest.session();
       const pid = await guest.agentPid();
-      const { resident } = await processUsage(guest, pid);
-      const gained = async (what: string, started: number): Promise<number> => {
+      /** Bytes of memory that the agent has taken at its peak meanwhile. */
+      const gained = async (what: string, transfer: () => Promise<void>): Promise<number> => {
+        await sleep(1000); // so that it has given back what it took before
+        const { resident } = await processUsage(guest, pid);
+        await resetPeak(guest, pid);
+        const started = performance.now();
+        await transfer();
         const speed = LARGE / MIB / ((performance.now() - started) / 1000);
         const gain = (await processUsage(guest, pid)).peak - resident;
         t.diagnostic(`${what} at ${speed.toFixed(1)} MiB/s, ${gain} KiB more memory at the peak`);
@@ -65,23 +108,24 @@ export function footprintSuite(bed: TestBed): void {
       for (let at = 0; at < LARGE; at += 4) content.writeUInt32LE((at * 2_654_435_761) % 2 ** 32, at);
 
       const handle = await agent.execute('guest-file-open', { path: '/tmp/48-MiB', mode: 'w+' });
-      const args = { handle, 'buf-b64': content.toString('base64') };
-      await resetPeak(guest, pid);
-      let started = performance.now();
-      assert.deepEqual(await agent.execute('guest-file-write', args, PATIENCE), { count: LARGE, eof: false });
-      const written = await gained('written', started);
+      const written = await gained('written', async () => {
+        for (let at = 0; at < LARGE; at += STEP) {
+          const args = { handle, 'buf-b64': content.toString('base64', at, at + STEP) };
+          const result = await agent.execute('guest-file-write', args, PATIENCE);
+          assert.deepEqual(result, { count: STEP, eof: false });
+        }
+      });
 
       await agent.execute('guest-file-seek', { handle, offset: 0, whence: 'set' });
-      await resetPeak(guest, pid);
-      started = performance.now();
-      const read = await agent.execute('guest-file-read', { handle, count: LARGE }, PATIENCE);
-      const gain = await gained('read', started);
-      assert.equal(read.count, LARGE);
-      assert.equal(digest(Buffer.from(read['buf-b64'], 'base64')), digest(content));
+      const read = await gained('read', async () => {
+        const result = await agent.execute('guest-file-read', { handle, count: LARGE }, PATIENCE);
+        assert.equal(result.count, LARGE);
+        assert.equal(digest(Buffer.from(result['buf-b64'], 'base64')), digest(content));
+      });
       await agent.execute('guest-file-close', { handle });
       await guest.shell.output('rm /tmp/48-MiB');
       assert.ok(written <= limits.write * MIB, `${written} bytes for the write`);
-      assert.ok(gain <= limits.read * MIB, `${gain} bytes for the read`);
+      assert.ok(read <= limits.read * MIB, `${read} bytes for the read`);
     });
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processUsage } from '../process-usage.ts';
+import { atRest, processUsage } from '../process-usage.ts';
 import { plugSparePort, pullSparePort, SPARE_DEVICE, SpareAgent, spareSession } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
 
@@ -39,8 +39,7 @@ export function portSuite(bed: TestBed): void {
         return;
       }
       for (const which of ['late', 'back']) {
-        await sleep(500);
-        const before = await processUsage(bed.guest, spare.pid);
+        const before = await atRest(bed.guest, spare.pid);
         await sleep(WATCHED * 1000);
         const after = await processUsage(bed.guest, spare.pid);
         const [wakeUps, ticks] = [after.wakeUps - before.wakeUps, after.ticks - before.ticks];

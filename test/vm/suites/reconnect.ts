@@ -84,6 +84,15 @@ export function reconnectSuite(bed: TestBed): void {
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
 
+    test('what a host says while the machine is paused is answered when it goes on', async () => {
+      using agent = await guest.session();
+      await guest.qmp.execute('stop');
+      agent.channel.send('{"execute": "guest-ping", "id": "asleep"}\n');
+      assert.ok(await agent.channel.silent(500));
+      await guest.qmp.execute('cont');
+      assert.equal(await agent.channel.line(), '{"return": {}, "id": "asleep"}');
+    });
+
     test('what a host says before the agent has started is answered', async () => {
       const pid = await guest.agentPid();
       await guest.shell.output(`touch /run/agent.hold; kill -9 ${pid}`);
