@@ -21,7 +21,7 @@ const DIFFERENCES = {
     why: 'row 28: tells no serial number of a disk that udev has recorded nothing of',
   },
   'unread replies': {
-    why: 'row 29: sends them without pause, even to the next host',
+    why: 'row 31: sends them without pause, even to the next host',
   },
   'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
