@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.ts';
 import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
@@ -87,8 +87,8 @@ async function main(): Promise<void> {
     options: {
       engine: { type: 'string', default: 'ng' },
       libc: { type: 'string', default: 'musl' },
-      entry: { type: 'string', default: 'src/bin/qemu-ga.quickjs.ts' },
-      out: { type: 'string', default: 'dist/qemu-ga' },
+      entry: { type: 'string', default: join(ROOT, 'src', 'bin', 'qemu-ga.quickjs.ts') },
+      out: { type: 'string', default: join(ROOT, 'dist', 'qemu-ga') },
       debug: { type: 'boolean', default: false },
       sanitize: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -107,7 +107,7 @@ async function main(): Promise<void> {
     out,
   });
   const { size } = await stat(out);
-  process.stdout.write(`${values.out}: ${(size / 1e6).toFixed(2)} MB\n`);
+  process.stdout.write(`${relative(process.cwd(), out)}: ${(size / 1e6).toFixed(2)} MB\n`);
 }
 
 if (import.meta.main) {

@@ -50,7 +50,8 @@ export interface EngineSources {
 
 /** Sources of `engine`: from QUICKJS_DIR where that is set, otherwise from .cache/, fetched if they are not there. */
 export async function engineSources(engine: Engine, root: string): Promise<EngineSources> {
-  const folder = process.env['QUICKJS_DIR'] ?? (await fetchEngine(engine, root));
+  const given = process.env['QUICKJS_DIR'];
+  const folder = given === undefined ? await fetchEngine(engine, root) : resolve(given);
   const header = join(folder, 'quickjs.h');
   if (!existsSync(header)) throw new Error(`QUICKJS_DIR: there is no ${header}`);
   const found: Engine = /^#define QUICKJS_NG\b/m.test(readFileSync(header, 'utf8')) ? 'ng' : 'bellard';

@@ -11,6 +11,7 @@ import { before, describe, test } from 'node:test';
 import { buildExecutable } from '../scripts/build.ts';
 import type { Target } from '../scripts/build/compiler.ts';
 import { ENGINES } from '../scripts/fetch-quickjs.ts';
+import { EXECUTABLE, INTERPRETER, readProgram, RELOCATED, STACK, WRITABLE } from './support/elf.ts';
 import { sysContract } from '../src/runtime/sys.contract.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -27,6 +28,17 @@ function executable(variant: string, entry: string): string {
 
 function isPlace(line: string): boolean {
   return line.endsWith('// the place');
+}
+
+/** The rows of a /proc/.../maps file. */
+function readMap(text: string): { start: number; end: number; rights: string; path: string }[] {
+  const rows = text.matchAll(/^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+ *(.*)$/gm);
+  return Array.from(rows, ([, start, end, rights, path]) => ({
+    start: parseInt(start!, 16),
+    end: parseInt(end!, 16),
+    rights: rights!,
+    path: path!,
+  }));
 }
 
 for (const engine of ENGINES)
@@ -106,7 +118,37 @@ for (const engine of ENGINES)
         assert.equal(status, 3);
       });
 
-      // The sanitizer keeps what was freed.
+      test('memory is executable or writable, never both, and what was relocated at the start is neither', () => {
+        const { parts, boundAtStart, movable } = readProgram(executable(variant, 'failures'));
+        assert.deepEqual([boundAtStart, movable], [true, true]);
+        const both = EXECUTABLE | WRITABLE;
+        assert.deepEqual(
+          parts.filter(({ flags }) => (flags & both) === both),
+          [],
+        );
+        assert.equal(parts.find(({ kind }) => kind === STACK)?.flags, 6);
+        const map = readMap(run('failures', 'memory map').text);
+        assert.ok(map.every(({ rights }) => !/w.?x/.test(rights)));
+        const base = map.find(({ path }) => path === executable(variant, 'failures'))!.start;
+        const relocated = parts.find(({ kind }) => kind === RELOCATED)!;
+        // The last page is shared with what is written to.
+        const middle = base + (relocated.start + (relocated.end & ~0xfff)) / 2;
+        assert.equal(map.find(({ start, end }) => start <= middle && middle < end)!.rights, 'r--p');
+      });
+
+      // The sanitizers' libraries are dynamic, and keep what was freed.
+      if (!target.sanitize)
+        test('nothing is loaded beside the executable', () => {
+          const { parts } = readProgram(executable(variant, 'failures'));
+          assert.equal(
+            parts.some(({ kind }) => kind === INTERPRETER),
+            false,
+          );
+          const paths = readMap(run('failures', 'memory map').text).map(({ path }) => path);
+          const files = paths.filter((path) => path.startsWith('/'));
+          assert.deepEqual([...new Set(files)], [executable(variant, 'failures')]);
+        });
+
       if (!target.sanitize)
         test('memory of values that refer to each other goes back to the system when it is asked for', () => {
           const { status, text } = run('failures', 'garbage in rings');

@@ -3,9 +3,11 @@
  * agent's own loop runs inside of its entry module, so that the entry ends only by exit or by a failure.
  */
 #include <fcntl.h>
+#include <link.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -89,12 +91,30 @@ static void keep_descriptors(void)
         fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
+/*
+ * What the program's start has relocated is not to be written to any more. glibc's start sees to it; musl leaves it to
+ * its dynamic linker, which a static program does not have. Stops at the first object, which is the program.
+ */
+static int protect_relocated(struct dl_phdr_info *program, UNUSED size_t size, UNUSED void *opaque)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    for (unsigned i = 0; i < program->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &program->dlpi_phdr[i];
+        uintptr_t start = program->dlpi_addr + part->p_vaddr, end = start + part->p_memsz;
+        if (part->p_type == PT_GNU_RELRO)
+            mprotect((void *)(start & -page), (end & -page) - (start & -page), PROT_READ);
+    }
+    return 1;
+}
+
 int main(UNUSED int argc, char **argv)
 {
     JSRuntime *runtime;
     JSContext *ctx;
     JSValue module, result;
 
+    dl_iterate_phdr(protect_relocated, NULL);
     signal(SIGPIPE, SIG_IGN);
     keep_descriptors();
 #ifdef __GLIBC__
