@@ -1,5 +1,5 @@
 # The processors that guest-get-vcpus tells, in the order of the folder.
-cd /sys/devices/system/cpu
+cd /sys/devices/system/cpu || exit
 ls -U | grep '^cpu[0-9][0-9]*$' | while read -r cpu; do
   online=true
   can=false

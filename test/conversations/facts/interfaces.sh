@@ -1,13 +1,28 @@
 # What guest-network-get-interfaces tells of each interface: addresses are for the two agents to agree on.
-cd /sys/class/net
-for name in *; do
-  [ -e "$name/ifindex" ] && echo "$(cat "$name/ifindex") $name"
-done | sort -n | while read -r _ name; do
-  address=$(cut -c1-17 "$name/address")
-  printf '%s{"name": "%s", "hardware-address"?: "%s", ' "$comma" "$name" "${address:-00:00:00:00:00:00}"
+item() {
+  printf '{"name": %s, "hardware-address"?: %s, ' "$1" "$2"
   printf '"ip-addresses"?: [... {"ip-address": <string>, "ip-address-type": <string /ipv[46]/>, "prefix": <int>}], '
   printf '"statistics"?: {'
   printf '"rx-bytes": <int ~>, "rx-packets": <int ~>, "rx-errs": <int ~>, "rx-dropped": <int ~>, '
   printf '"tx-bytes": <int ~>, "tx-packets": <int ~>, "tx-errs": <int ~>, "tx-dropped": <int ~>}}'
-  comma=', '
-done
+}
+
+cd /sys/class/net || exit
+names=$(for name in *; do
+  [ -e "$name/ifindex" ] && echo "$(cat "$name/ifindex") $name"
+done | sort -n)
+# Kernels tell interfaces in the order of their numbers, but older ones modulo 256.
+if echo "$names" | awk '$1 > 255 { exit 1 }'; then
+  printf '['
+  echo "$names" | while read -r _ name; do
+    printf '%s' "$comma"
+    address=$(cut -c1-17 "$name/address")
+    item "\"$name\"" "\"${address:-00:00:00:00:00:00}\""
+    comma=', '
+  done
+  printf ']'
+else
+  printf '[... '
+  item '<string>' '<string>'
+  printf ']'
+fi

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Player } from './player.ts';
@@ -48,8 +48,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   folder: (_, path) => void mkdirSync(path),
   fifo: (_, path) => void execFileSync('mkfifo', [path]),
   remove: (_, path) => rmSync(path),
-  /** Opens a FIFO for writing, writes and closes it, while the conversation goes on. */
-  feed: (_, path, content) => void execFile('sh', ['-c', 'printf %s "$2" > "$1"', 'feed', path, content]),
   holds: (_, path, content) => assert.equal(readFileSync(path, 'latin1'), bytes(content).toString('latin1')),
   size: (_, path, size) => assert.equal(statSync(path).size, Number(size)),
   mode: (_, path, mode) => assert.equal((statSync(path).mode & 0o7777).toString(8), mode),
@@ -63,5 +61,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 function shell(command: string): string {
-  return execFileSync('sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync('sh', ['-c', command], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 10_000,
+  });
 }
