@@ -1,5 +1,4 @@
 import { agentUnderTest } from './agent-under-test.ts';
-import { describeDifference } from './differences.ts';
 import { Guest } from './guest.ts';
 import { machineFiles } from './machine-files.ts';
 import { TestBed } from './test-bed.ts';
@@ -12,7 +11,5 @@ export async function boot(choice: string): Promise<TestBed> {
   const guest = await Guest.boot(files);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`A virtual machine with ${agent.name} has started in ${seconds} s.`);
-  if (agent.differences.size > 0) console.log('The agent is known to do in its own way, and is held to it:');
-  for (const each of agent.differences) console.log(`  ${describeDifference(each)}`);
   return new TestBed(guest, agent);
 }

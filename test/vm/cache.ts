@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -14,6 +14,8 @@ export async function cached(name: string, make: (path: string) => Promise<void>
   if (!existsSync(path)) {
     await mkdir(dirname(path), { recursive: true });
     const scratch = await mkdtemp(`${path}.`);
+    const clear = (): void => rmSync(scratch, { recursive: true, force: true });
+    process.on('exit', clear);
     try {
       const made = join(scratch, basename(name));
       await make(made);
@@ -21,7 +23,8 @@ export async function cached(name: string, make: (path: string) => Promise<void>
         if (error.code !== 'ENOTEMPTY') throw error; // another run was faster
       });
     } finally {
-      await rm(scratch, { recursive: true, force: true });
+      clear();
+      process.off('exit', clear);
     }
   }
   await utimes(path, new Date(), new Date());

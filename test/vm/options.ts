@@ -13,11 +13,22 @@ machine was made of.
 `;
 
 /** What the command line asks for. */
-export const { values: options } = parseArgs({
-  options: {
-    agent: { type: 'string', default: 'dist/qemu-ga' },
-    only: { type: 'string' },
-    stay: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+export interface Options {
+  readonly agent: string;
+  readonly only: string | undefined;
+  readonly stay: boolean;
+  readonly help: boolean;
+}
+
+/** Throws a TypeError that says what is wrong with the command line. */
+export function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      agent: { type: 'string', default: 'dist/qemu-ga' },
+      only: { type: 'string' },
+      stay: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return { only: undefined, ...values };
+}

@@ -43,7 +43,7 @@ export async function report(
     if (type === 'suite' && !('failureType' in error && error.failureType !== 'subtestsFailed')) return;
     counts.failed += 1;
     tell('FAILED', result);
-    print(indented(result.nesting + 2, reasonOf(error.cause)));
+    print(indented(result.nesting + 2, reasonOf(error.cause ?? error)));
   });
   stream.on('test:diagnostic', ({ message, nesting }) => {
     // Node.js's own summary is outside of all groups.

@@ -1,8 +1,9 @@
 /** An agent in a real virtual machine, talked to from the host: `npm run test:vm`. options.ts has the options. */
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { obstacle } from './host-packages.ts';
-import { options, USAGE } from './options.ts';
+import { readOptions, USAGE } from './options.ts';
 import { report } from './report.ts';
 import { stay } from './stay.ts';
 
@@ -14,12 +15,22 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
     print(`${signal}: the machine is switched off`);
-    process.exit(1);
+    process.exit(128 + constants.signals[signal]);
   });
-process.exit((await main()) ? 0 : 1);
+process.exit(await exitStatus());
+
+async function exitStatus(): Promise<number> {
+  try {
+    return (await main()) ? 0 : 1;
+  } catch (error) {
+    for (let each = error; each instanceof Error; each = each.cause) print(`test:vm: ${each.message}`);
+    return 1;
+  }
+}
 
 /** Whether what was asked for has been done. */
 async function main(): Promise<boolean> {
+  const options = readOptions();
   if (options.help) {
     print(USAGE);
     return true;
@@ -33,6 +44,7 @@ async function main(): Promise<boolean> {
     await stay(options.agent, print);
     return true;
   }
+  await import('./bed.ts'); // so that a machine that does not start is told by itself
   const checks = run({
     files: [join(import.meta.dirname, 'checks.ts')],
     isolation: 'none',
