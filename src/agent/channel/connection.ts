@@ -22,8 +22,9 @@ const GRACE = 1000;
  * agent.
  *
  * A virtio port tells of a host's bytes and of its coming and going on two ways, so that a host's first request may be
- * heard before the port says that it is there. Or the request is the last of a host that is gone already. So what was on
- * its way when the host left is forgotten, and answers to what was read since then wait for a moment.
+ * heard before the port says that it is there, or even that the one before has left. Or the request is the last of a host
+ * that is gone already. So the answer that was on its way when a host left is forgotten, and one of which nothing has left
+ * yet waits for a moment.
  */
 export class Connection {
   /** Called when there may be something to read, or when all output has left. */
@@ -42,6 +43,8 @@ export class Connection {
   #hungUp = false;
   /** Until when answers to what was read since then are kept, on the loop's clock. */
   #patienceEnd = 0;
+  /** Whether some of the answer has been taken. */
+  #begun = false;
   #patience: Timer | undefined;
   /** Output that the kernel has not taken yet. */
   readonly #pending: Uint8Array[] = [];
@@ -61,12 +64,18 @@ export class Connection {
   #ready(events: number): void {
     if ((events & ~WRITABLE) !== 0) this.#readable = true;
     if ((events & ~(READABLE | WRITABLE)) !== 0) this.#closed = true;
-    const wasHungUp = this.#hungUp;
-    this.#hungUp = (events & HUNG_UP) !== 0;
-    // The peer has left. On a virtio port, what was not sent yet would be the next host's to read.
-    if (this.#hungUp && !wasHungUp) this.#abandon();
+    if ((events & HUNG_UP) === 0) this.#hungUp = false;
+    else if (!this.#hungUp) this.#hangUp();
     if (this.#pending.length > 0 && (events & ~READABLE) !== 0) this.#flush();
     this.onReady?.();
+  }
+
+  #hangUp(): void {
+    this.#hungUp = true;
+    this.#patienceEnd = this.#sys.now() + GRACE;
+    // The rest would be the next host's to read.
+    if (this.#begun) this.#abandon();
+    else if (this.#pending.length > 0) this.#wait();
   }
 
   /** Whether all output has left: the time to compose more of it. */
@@ -83,6 +92,11 @@ export class Connection {
     if (result === 0 && !this.#stream) this.#hungUp = true;
     if (result > 0 && this.#hungUp) this.#patienceEnd = this.#sys.now() + GRACE;
     return result;
+  }
+
+  /** Tells that what is sent from now on is another answer. */
+  startAnswer(): void {
+    this.#begun = false;
   }
 
   /** Sends a text of ASCII characters alone. */
@@ -135,15 +149,19 @@ export class Connection {
   }
 
   #keep(bytes: Uint8Array): void {
-    const patience = this.#hungUp ? this.#patienceEnd - this.#sys.now() : Infinity;
-    if (patience <= 0) return this.#abandon();
+    if (this.#hungUp && this.#sys.now() >= this.#patienceEnd) return this.#abandon();
     if (this.#pending.push(bytes) > 1) return;
     this.#offset = 0;
     this.#flush(); // a virtio port takes 32 KiB at a time although there is room for more
     if (this.#pending.length === 0) return;
     this.#listen(READABLE | WRITABLE);
-    if (patience === Infinity) return;
-    this.#patience = this.#loop.after(patience, () => {
+    if (this.#hungUp) this.#wait();
+  }
+
+  /** Gives output up if nobody has come for it by then. */
+  #wait(): void {
+    this.#patience?.cancel();
+    this.#patience = this.#loop.after(this.#patienceEnd - this.#sys.now(), () => {
       if (!this.#hungUp) return;
       this.#abandon();
       this.onReady?.();
@@ -174,7 +192,10 @@ export class Connection {
 
   /** What of a write was taken. A client that is gone takes nothing for ever; the end of the stream says so, in time. */
   #sent(result: number): number {
-    if (result > 0) this.#hungUp = false;
+    if (result > 0) {
+      this.#hungUp = false;
+      this.#begun = true;
+    }
     if (result >= 0) return result;
     if (result !== -EAGAIN) {
       this.#broken = true;

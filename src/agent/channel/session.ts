@@ -4,7 +4,7 @@ import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../
 import type { AgentContext } from '../command.ts';
 import type { Connection } from './connection.ts';
 
-const SENTINEL_BYTE = Uint8Array.of(0xff);
+const SENTINEL_BYTE = 0xff;
 /** Reads in a row before others get their turn: a client that never stops must not keep children and timers waiting. */
 const READS_PER_TURN = 16;
 
@@ -85,13 +85,18 @@ export class Session {
   #send(answer: Answer): void {
     const { log } = this.#agent;
     if (answer === undefined) return;
+    this.#connection.startAnswer();
     if (typeof answer !== 'string') {
       this.#streaming = answer;
       return;
     }
     if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
-    if (answer.startsWith(SENTINEL)) this.#connection.sendBytes(SENTINEL_BYTE, 1);
-    this.#connection.sendText(answer.startsWith(SENTINEL) ? answer.slice(1) : answer);
+    if (!answer.startsWith(SENTINEL)) return this.#connection.sendText(answer);
+    // In one piece: a host that comes gets all of it or nothing.
+    const bytes = new Uint8Array(answer.length);
+    bytes[0] = SENTINEL_BYTE;
+    this.#agent.runtime.sys.encodeText(answer.slice(1), bytes, 1);
+    this.#connection.sendBytes(bytes, bytes.length);
   }
 
   /** Sends pieces of a streamed answer for as long as the kernel takes them. */

@@ -61,6 +61,19 @@ test('a host that is heard before the guest knows of it is answered', () => {
   assert.equal(port.output, PONG);
 });
 
+test('so is one that is heard before the guest knows that the one before has left', () => {
+  const port = servedPort();
+  port.connected = true;
+  port.settle();
+  port.receive('{"execute": "guest-sync-delimited", "arguments": {"id": 7}}');
+  port.beforeWrite = () => (port.connected = false);
+  port.pass(200);
+  assert.equal(port.output, '');
+  port.connected = true;
+  port.settle();
+  assert.equal(port.output, '\xff{"return": 7}\n');
+});
+
 test('so is one that comes right after another', () => {
   const port = servedPort();
   port.connected = true;

@@ -18,6 +18,8 @@ export class FakePort {
   output = '';
   /** How many more bytes the host takes before it stops reading. */
   room = Infinity;
+  /** Called once when the agent is about to write. */
+  beforeWrite = (): void => {};
   /** Milliseconds on the loop's clock. */
   time = 0;
   readonly runtime: Runtime;
@@ -30,7 +32,8 @@ export class FakePort {
       open: () => DESCRIPTOR,
       close: () => 0,
       read: (_fd, into, at, length) => this.#read(into, at, length),
-      write: (_fd, from, at, length) => this.#write(sys.decodeUtf8(from, at, at + length)!),
+      write: (_fd, from, at, length) =>
+        this.#write(String.fromCodePoint(...from.subarray(at, at + Math.min(length, WRITE_MAX)))),
       writeText: (_fd, text) => this.#write(text),
       epollCreate: () => EPOLL,
       epollControl: (_epoll, operation, _fd, events) => {
@@ -85,6 +88,8 @@ export class FakePort {
   }
 
   #write(text: string): number {
+    this.beforeWrite();
+    this.beforeWrite = () => {};
     if (!this.#connected || this.room <= 0) return -EAGAIN;
     const taken = Math.min(text.length, WRITE_MAX);
     this.output += text.slice(0, taken);
