@@ -1,8 +1,8 @@
 import { CommandError, type CommandName, silentCommands, validateArguments } from '../api/index.ts';
 import {
-  Double,
   encodeError,
   encodeReturn,
+  isObject,
   type Json,
   type JsonObject,
   LongString,
@@ -27,7 +27,7 @@ type AnyCommand = Command<CommandName>;
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
 
 /** The byte that stands before the reply to guest-sync-delimited. It is text here: the session writes it as one byte. */
-export const SENTINEL = '\xff';
+export const SENTINEL = 0xff;
 
 const RETURN = '{"return": ';
 
@@ -42,8 +42,10 @@ export class Dispatcher {
 
   /** The answer to `message`, or a promise of it that never rejects. */
   dispatch(message: Message): Answer | Promise<Answer> {
-    if (message instanceof ParseError) return encodeError('GenericError', message.description, undefined);
-    if (!isObject(message)) return encodeError('GenericError', 'QMP input must be a JSON object', undefined);
+    if (!isObject(message)) {
+      const wrong = message instanceof ParseError ? message.description : 'QMP input must be a JSON object';
+      return encodeError('GenericError', wrong, undefined);
+    }
     const id = message['id'];
     try {
       return this.#run(message, id);
@@ -53,13 +55,15 @@ export class Dispatcher {
   }
 
   #run(request: JsonObject, id: Json | undefined): Answer | Promise<Answer> {
-    const { name, args } = readRequest(request);
+    if (!isPlain(request)) checkRequest(request);
+    const name = String(request['execute']);
     const command = this.#commands.get(name);
     if (command === undefined) {
       throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
     }
     this.#agent.policy.require(name);
-    const result = command(this.#agent, validateArguments(name as CommandName, args));
+    const args = validateArguments(name as CommandName, request['arguments'] as JsonObject | undefined);
+    const result = command(this.#agent, args);
     if (!(result instanceof Promise)) return success(name, result, id);
     return result.then(
       (value) => success(name, value, id),
@@ -83,40 +87,33 @@ function success(name: string, result: AnyResult, id: Json | undefined): Answer 
   }
   if (silentCommands.has(name)) return undefined;
   const text = encodeReturn(result as Json, id);
-  return name === 'guest-sync-delimited' ? SENTINEL + text : text;
+  return name === 'guest-sync-delimited' ? String.fromCharCode(SENTINEL) + text : text;
 }
 
-/** The request's members, checked in their order as the C agent does. */
-function readRequest(request: JsonObject): { name: string; args: JsonObject | undefined } {
-  let name: Json | undefined;
-  let args: JsonObject | undefined;
+/** Whether a request has what it must have and nothing else: nearly all have, and this is told fast. */
+function isPlain(request: JsonObject): boolean {
+  const args = request['arguments'];
+  if (typeof request['execute'] !== 'string' || (args !== undefined && !isObject(args))) return false;
+  const known = 1 + (args === undefined ? 0 : 1) + (request['id'] === undefined ? 0 : 1);
+  return Object.keys(request).length === known;
+}
+
+/** Says what is wrong with a request. Its members are checked in their own order, as the C agent does. */
+function checkRequest(request: JsonObject): void {
   for (const member in request) {
     const value = request[member];
     switch (member) {
       case 'execute':
-        name = value instanceof LongString ? value.toString() : value;
-        if (typeof name !== 'string') throw new CommandError("QMP input member 'execute' must be a string");
-        break;
+        if (typeof value === 'string' || value instanceof LongString) break;
+        throw new CommandError("QMP input member 'execute' must be a string");
       case 'arguments':
-        if (!isObject(value)) throw new CommandError("QMP input member 'arguments' must be an object");
-        args = value;
-        break;
+        if (isObject(value)) break;
+        throw new CommandError("QMP input member 'arguments' must be an object");
       case 'id':
         break;
       default:
         throw new CommandError(`QMP input member '${member}' is unexpected`);
     }
   }
-  if (name === undefined) throw new CommandError("QMP input lacks member 'execute'");
-  return { name: name as string, args };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof LongString) &&
-    !(value instanceof Double)
-  );
+  if (request['execute'] === undefined) throw new CommandError("QMP input lacks member 'execute'");
 }

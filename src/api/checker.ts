@@ -1,4 +1,4 @@
-import { Double, type Json, type JsonObject, LongString } from '../wire/index.ts';
+import { Double, isObject, type Json, type JsonObject, LongString } from '../wire/index.ts';
 import { CommandError } from './command-error.ts';
 import type { Member, Signature, Signatures, TypeReference } from './signature.ts';
 
@@ -117,17 +117,6 @@ export class Checker {
     if (/^[a-z]/.test(name)) return 'number';
     return this.#signatures.get(name).kind === 'enum' ? 'string' : 'object';
   }
-}
-
-/** Whether a value of the wire is an object in JSON. */
-export function isObject(value: Json | undefined): value is JsonObject {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof LongString) &&
-    !(value instanceof Double)
-  );
 }
 
 function kindOf(value: Json): string {

@@ -1,4 +1,3 @@
-export { isObject } from './checker.ts';
 export { CommandError, type ErrorClass, errorClasses } from './command-error.ts';
 export type * from './generated/index.ts';
 export { commandNames, silentCommands } from './generated/index.ts';

@@ -23,6 +23,7 @@ const argumentChecker = new Checker(sent, { skipUnknown: false, keepBytes: true 
 export function validateArguments<N extends CommandName>(name: N, args: JsonObject = NONE): Arguments<N> {
   const signature = sent.get(name);
   if (signature.kind !== 'struct') throw new Error(`${name} is no command`);
+  if (args === NONE && signature.members.length === 0) return NONE as Arguments<N>;
   const checked = argumentChecker.members(signature.members, args, '');
   argumentChecker.refuseUnknown(args, checked, '');
   return checked as Arguments<N>;

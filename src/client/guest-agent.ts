@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type Arguments, CommandError, type CommandName, type Result, validateResult } from '../api/index.ts';
-import { Decoder, encode, type Json, type JsonObject, ParseError } from '../wire/index.ts';
+import { Decoder, encode, isObject, type Json, ParseError } from '../wire/index.ts';
 import {
   ConnectError,
   DisconnectedError,
@@ -181,10 +181,4 @@ function readReply<N extends CommandName>(name: N, reply: Json | ParseError): Re
   } catch (cause) {
     throw new ProtocolError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-}
-
-function isObject(value: Json | ParseError | undefined): value is JsonObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ParseError)
-  );
 }

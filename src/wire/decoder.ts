@@ -60,13 +60,16 @@ export class Decoder {
 
   /** The next message, or undefined if the chunk holds no more. */
   next(): Message | undefined {
-    if (!this.#busy) {
-      this.#skipLineEnds();
-      if (this.#at >= this.#end) return undefined;
-      if (this.#bytes[this.#at] === OPEN_BRACE && this.#at >= this.#exactUntil) {
-        const value = this.#plainLine();
-        if (value !== undefined) return value;
-      }
+    if (this.#busy) return this.#exact();
+    const bytes = this.#bytes;
+    const end = this.#end;
+    let at = this.#at;
+    while (at < end && isBetween(bytes[at]!)) at++;
+    this.#at = at;
+    if (at >= end) return undefined;
+    if (bytes[at] === OPEN_BRACE && at >= this.#exactUntil) {
+      const value = this.#plainLine(bytes, at);
+      if (value !== undefined) return value;
     }
     return this.#exact();
   }
@@ -84,21 +87,11 @@ export class Decoder {
     this.#lexer.token.release();
   }
 
-  /** Between messages 0xFF has nothing to reset. */
-  #skipLineEnds(): void {
-    while (this.#at < this.#end) {
-      const byte = this.#bytes[this.#at];
-      if (byte !== NEWLINE && byte !== CARRIAGE_RETURN && byte !== SENTINEL) return;
-      this.#at++;
-    }
-  }
-
-  /** The message on this line, if it is a plain one. */
-  #plainLine(): Json | undefined {
-    const bytes = this.#bytes;
-    const from = this.#at;
-    const end = Math.min(this.#end, from + this.#lineLimit);
-    const newline = this.#scanner.indexOf(bytes, NEWLINE, Math.max(from, this.#searched), end);
+  /** The message on the line that begins at `from`, if it is a plain one. */
+  #plainLine(bytes: Uint8Array, from: number): Json | undefined {
+    const end = this.#end - from > this.#lineLimit ? from + this.#lineLimit : this.#end;
+    const searched = this.#searched;
+    const newline = this.#scanner.indexOf(bytes, NEWLINE, searched > from ? searched : from, end);
     if (newline < 0) {
       this.#searched = end;
       // The end of the chunk may be the end of the message.
@@ -128,4 +121,9 @@ export class Decoder {
     if (message === undefined && this.#busy) lexer.token.settle();
     return message;
   }
+}
+
+/** What may stand between messages. There 0xFF has nothing to reset. */
+function isBetween(byte: number): boolean {
+  return byte === NEWLINE || byte === CARRIAGE_RETURN || byte === SENTINEL;
 }

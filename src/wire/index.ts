@@ -1,7 +1,7 @@
 export { Decoder, type DecoderOptions, type Message } from './decoder.ts';
 export { Double } from './double.ts';
 export { encode, type Encodable } from './encoder.ts';
-export type { Json, JsonObject } from './json.ts';
+export { isObject, type Json, type JsonObject } from './json.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export { LongString } from './long-string.ts';
 export { ParseError } from './parse-error.ts';

@@ -21,3 +21,8 @@ export type Json =
 export interface JsonObject {
   readonly [name: string]: Json;
 }
+
+/** Whether a value is an object in JSON: no array, and none of our own classes. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

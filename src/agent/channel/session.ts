@@ -4,7 +4,6 @@ import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../
 import type { AgentContext } from '../command.ts';
 import type { Connection } from './connection.ts';
 
-const SENTINEL_BYTE = 0xff;
 /** Reads in a row before others get their turn: a client that never stops must not keep children and timers waiting. */
 const READS_PER_TURN = 16;
 
@@ -49,7 +48,7 @@ export class Session {
       if (!this.#connection.clear) return;
       const message = this.#decoder.next();
       if (message !== undefined) {
-        log.debug('processing command');
+        if (log.verbose) log.debug('processing command');
         this.#dispatch(message);
         continue;
       }
@@ -91,10 +90,10 @@ export class Session {
       return;
     }
     if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
-    if (!answer.startsWith(SENTINEL)) return this.#connection.sendText(answer);
+    if (answer.charCodeAt(0) !== SENTINEL) return this.#connection.sendText(answer);
     // In one piece: a host that comes gets all of it or nothing.
     const bytes = new Uint8Array(answer.length);
-    bytes[0] = SENTINEL_BYTE;
+    bytes[0] = SENTINEL;
     this.#agent.runtime.sys.encodeText(answer.slice(1), bytes, 1);
     this.#connection.sendBytes(bytes, bytes.length);
   }
