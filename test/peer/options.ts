@@ -51,9 +51,18 @@ export function ourAgent(choice: string): AgentProgram {
   );
 }
 
-/** A C agent, which is fetched if it is not a path; with its version for the reader. */
+/** There is no C agent on this machine, and none to be had. */
+export class NoPeer extends Error {}
+
+/** A C agent, which is fetched if it is not a path; with its version for the reader. NoPeer if it cannot be fetched. */
 export async function peerAgent(choice: string): Promise<AgentProgram & { readonly version: string }> {
-  if (choice.includes('/')) return { side: 'c', command: resolve(choice), args: [], version: choice };
-  const command = await cAgent(cAgentRelease(choice));
+  if (choice.includes('/')) {
+    if (!existsSync(choice)) throw new Error(`there is no ${choice}`);
+    return { side: 'c', command: resolve(choice), args: [], version: choice };
+  }
+  const release = cAgentRelease(choice);
+  const command = await cAgent(release).catch((error: unknown) => {
+    throw new NoPeer(error instanceof Error ? error.message : String(error), { cause: error });
+  });
   return { side: 'c', command, args: [], version: basename(dirname(command)) };
 }
