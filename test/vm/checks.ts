@@ -30,7 +30,7 @@ describe(`${bed.agent.name} in a virtual machine`, { timeout: TIME_LIMIT }, () =
     bed.guest.hangUp();
   });
   after(async () => {
-    if (failed) console.log(`The last lines of the guest's console:\n${bed.guest.consoleTail()}`);
+    if (failed) console.log(`The guest's last words:\n${bed.guest.lastWords()}`);
     await bed.guest.stop();
   });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,8 @@ export class Guest {
   #shell!: Shell;
   readonly #sockets: Socket[] = [];
   readonly #channels: Channel[] = [];
+  /** QEMU's own. */
+  #messages = '';
 
   private constructor(files: MachineFiles) {
     this.#folder = mkdtempSync(join(tmpdir(), 'qga-vm-'));
@@ -37,9 +39,10 @@ export class Guest {
     });
     // setpriv: the machine is not to outlive this process, however that ends.
     this.#qemu = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, TMPDIR: this.#folder }, // for what the guest writes to its disks
     });
+    this.#qemu.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#messages += text));
     const { promise, resolve } = Promise.withResolvers<string>();
     this.#qemu.on('error', (error) => resolve(error.message));
     this.#qemu.on('exit', (status, signal) => resolve(`QEMU has ended (${signal ?? status})`));
@@ -54,9 +57,9 @@ export class Guest {
       await Promise.race([within(BOOT_TIMEOUT, 'the guest starts', guest.#start()), guest.#failure()]);
       return guest;
     } catch (error) {
-      const text = guest.consoleTail();
+      const text = guest.lastWords();
       await guest.stop();
-      throw new Error(`the guest does not start; its console:\n${text}`, { cause: error });
+      throw new Error(`the guest does not start; its last words:\n${text}`, { cause: error });
     }
   }
 
@@ -113,9 +116,13 @@ export class Guest {
     await this.#shell.output(`while [ "$(cat /run/agent.pid)" = ${pid} ]; do usleep 20000; done`, 20_000);
   }
 
-  /** What the guest and its agent have last said on the console. */
-  consoleTail(lines = 30): string {
-    return readFileSync(this.#path('console'), 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  /** What the guest, its agent and QEMU have last said. */
+  lastWords(lines = 30): string {
+    const console = existsSync(this.#path('console')) ? readFileSync(this.#path('console'), 'utf8') : '';
+    return [...console.trimEnd().split('\n'), ...this.#messages.trimEnd().split('\n')]
+      .filter((line) => line.trim() !== '')
+      .slice(-lines)
+      .join('\n');
   }
 
   /** Lets others use the shell and the monitor, which serve one client at a time. */

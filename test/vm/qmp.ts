@@ -60,6 +60,18 @@ export class Qmp {
     return await within(timeout, 'an event of the machine', seen());
   }
 
+  /** Pulls the device `id` out; resolves when the guest has let go of it. */
+  async unplug(id: string): Promise<void> {
+    const before = this.events.length;
+    await this.execute('device_del', { id });
+    // A processor is told by its parts alone.
+    const path = new RegExp(`^/machine/peripheral/${id}(/|$)`);
+    await this.event(
+      ({ event, data }) => event === 'DEVICE_DELETED' && path.test(String(data?.['path'])),
+      before,
+    );
+  }
+
   #receive(message: QmpReply | QmpEvent | { QMP: unknown }): void {
     if ('QMP' in message) return; // the greeting
     if ('event' in message) {

@@ -15,9 +15,7 @@ export async function plugSparePort({ guest }: TestBed): Promise<void> {
 }
 
 export async function pullSparePort({ guest }: TestBed): Promise<void> {
-  const before = guest.qmp.events.length;
-  await guest.qmp.execute('device_del', { id: PORT });
-  await guest.qmp.event(({ event, data }) => event === 'DEVICE_DELETED' && data?.['device'] === PORT, before);
+  await guest.qmp.unplug(PORT);
   await guest.shell.output(`while [ -e ${SPARE_DEVICE} ]; do usleep 10000; done; /usr/lib/guest/link-ports`);
 }
 

@@ -21,7 +21,11 @@ const COLUMNS = [
 interface PossibleCpu {
   /** Absent while it is not plugged in. */
   readonly 'qom-path'?: string;
+  readonly type: string;
+  readonly props: object;
 }
+
+const PLUGGED_CPU = 'plugged-cpu';
 
 export function cpusSuite(bed: TestBed): void {
   describe('cpus', () => {
@@ -38,6 +42,27 @@ export function cpusSuite(bed: TestBed): void {
       const possible = await bed.guest.qmp.execute<PossibleCpu[]>('query-hotpluggable-cpus');
       assert.equal(possible.length, CPUS.possible);
       assert.equal(possible.filter((each) => each['qom-path'] !== undefined).length, processors.length);
+    });
+
+    test('a processor that is plugged in while the guest runs is listed, and gone when it is pulled out', async () => {
+      const { qmp, shell } = bed.guest;
+      const numbers = async (): Promise<number[]> => {
+        using agent = await bed.guest.session();
+        const processors = await agent.execute('guest-get-vcpus');
+        const offline = processors.filter((each) => !each.online && each['can-offline']);
+        return offline.map((each) => each['logical-id']);
+      };
+      assert.deepEqual(await numbers(), []);
+      const possible = await qmp.execute<PossibleCpu[]>('query-hotpluggable-cpus');
+      const { type, props } = possible.find((each) => each['qom-path'] === undefined)!;
+      await qmp.execute('device_add', { driver: type, id: PLUGGED_CPU, ...props });
+      const folder = `/sys/devices/system/cpu/cpu${CPUS.present}`;
+      await shell.output(`until [ -e ${folder}/online ]; do usleep 10000; done`);
+      // It is for the guest to take it into use.
+      assert.deepEqual(await numbers(), [CPUS.present]);
+      await qmp.unplug(PLUGGED_CPU);
+      await shell.output(`while [ -e ${folder} ]; do usleep 10000; done`);
+      assert.deepEqual(await numbers(), []);
     });
 
     test("each processor's times are the kernel's, in milliseconds", async () => {

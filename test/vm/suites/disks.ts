@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { diskAddress } from '../disk-address.ts';
+import { DATA_TARGET, DATA_UNIT, MIB } from '../guest-facts.ts';
+import { DATA_CONTROLLER } from '../machine.ts';
 import type { TestBed } from '../test-bed.ts';
 
 /** Names of statistics, by the column of /proc/diskstats. */
@@ -15,6 +17,8 @@ const COLUMNS = {
   'discard-ios': 14,
   'flush-ios': 18,
 } as const;
+
+const PLUGGED_DISK = 'plugged-disk';
 
 export function disksSuite(bed: TestBed): void {
   describe('disks', () => {
@@ -39,6 +43,33 @@ export function disksSuite(bed: TestBed): void {
           },
         ],
       );
+    });
+
+    test('a disk that is plugged in while the guest runs is listed, and gone when it is pulled out', async () => {
+      const { qmp, shell } = bed.guest;
+      const places = async (): Promise<string[]> => {
+        using agent = await bed.guest.session();
+        const disks = await agent.execute('guest-get-disks');
+        return disks.filter((each) => each.name === '/dev/sdb').map((each) => String(each.address?.unit));
+      };
+      const medium = { driver: 'null-co', 'node-name': PLUGGED_DISK, size: MIB, 'read-zeroes': true };
+      await qmp.execute('blockdev-add', medium);
+      const [bus, lun] = [`${DATA_CONTROLLER}.0`, DATA_UNIT + 1];
+      const disk = {
+        driver: 'scsi-hd',
+        id: PLUGGED_DISK,
+        drive: PLUGGED_DISK,
+        bus,
+        'scsi-id': DATA_TARGET,
+        lun,
+      };
+      await qmp.execute('device_add', disk);
+      await shell.output('until [ -b /dev/sdb ]; do usleep 10000; done');
+      assert.deepEqual(await places(), [String(lun)]);
+      await qmp.unplug(PLUGGED_DISK);
+      await shell.output('while [ -b /dev/sdb ]; do usleep 10000; done');
+      assert.deepEqual(await places(), []);
+      await qmp.execute('blockdev-del', { 'node-name': PLUGGED_DISK });
     });
 
     test("each disk's statistics are the kernel's", async () => {

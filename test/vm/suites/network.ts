@@ -30,6 +30,8 @@ export function networkSuite(bed: TestBed): void {
         { 'ip-address': '::1', 'ip-address-type': 'ipv6', prefix: 128 },
       ]);
       assert.equal(eth0!['hardware-address'], MAC);
+      const [card] = await bed.guest.qmp.execute<{ 'main-mac': string }[]>('query-rx-filter');
+      assert.equal(card!['main-mac'], MAC);
       const [first, ...others] = eth0!['ip-addresses']!;
       assert.deepEqual(first, {
         'ip-address': ADDRESS.address,
