@@ -9,6 +9,9 @@ import { requirePrograms } from './programs.ts';
 export const LIBCS = ['musl', 'glibc'] as const;
 export type Libc = (typeof LIBCS)[number];
 
+/** Has a compiler tell its version, its specs and what it does with all that it is given, even by a script around it. */
+const DESCRIBE = ['-v', '-E', '-x', 'c', '/dev/null'];
+
 /** How to compile. */
 export interface Target {
   readonly libc: Libc;
@@ -25,20 +28,23 @@ export interface Unit {
   readonly flags: readonly string[];
 }
 
-/** A C compiler for a target. Objects are kept by the hash of all that goes into them, so none is ever stale. */
+/**
+ * A C compiler for a target. Objects are kept by the hash of the compiler and of all that goes into them, but for the
+ * C library's own headers: after another version of it, remove .cache/objects.
+ */
 export class Compiler {
   readonly #target: Target;
   readonly #root: string;
   readonly #cache: string;
   readonly #program: string;
-  readonly #version: string;
+  readonly #description: string;
 
-  private constructor(target: Target, root: string, program: string, version: string) {
+  private constructor(target: Target, root: string, program: string, description: string) {
     this.#target = target;
     this.#root = root;
     this.#cache = join(root, '.cache', 'objects');
     this.#program = program;
-    this.#version = version;
+    this.#description = description;
   }
 
   /** Finds the compiler for `target`, or tells which package brings it. */
@@ -46,7 +52,7 @@ export class Compiler {
     const given = process.env['CC'];
     const program = target.libc === 'musl' ? 'musl-gcc' : (given ?? 'gcc');
     if (program !== given) requirePrograms(...new Set(['gcc', program]));
-    return new Compiler(target, root, program, await run(program, ['-v']));
+    return new Compiler(target, root, program, await run(program, DESCRIBE));
   }
 
   get #flags(): string[] {
@@ -84,7 +90,7 @@ export class Compiler {
   #object(unit: Unit): string {
     const hash = createHash('sha256');
     const add = (text: string | Buffer): void => void hash.update(`${text.length}:`).update(text);
-    for (const text of [this.#version, ...this.#flags, ...unit.flags, basename(unit.file)]) add(text);
+    for (const text of [this.#description, ...this.#flags, ...unit.flags, basename(unit.file)]) add(text);
     add(readFileSync(unit.file));
     for (const folder of [dirname(unit.file), ...unit.headers])
       for (const name of readdirSync(folder).sort()) {
@@ -111,7 +117,7 @@ export class Compiler {
 
   /** musl-gcc's specs do not know -static-pie: here is what it means. */
   #muslStaticPie(objects: readonly string[]): string[] {
-    const specs = /Reading specs from (\S+)/.exec(this.#version)?.[1];
+    const specs = /Reading specs from (\S+)/.exec(this.#description)?.[1];
     if (specs === undefined) throw new Error(`${this.#program} does not tell where musl is`);
     const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(dirname(specs), name));
     const linker = '-Wl,-pie,--no-dynamic-linker,-z,text';

@@ -60,6 +60,7 @@ export const engineContract: readonly Case[] = [
       equal([first, end], ['unhandled rejection: TypeError: told', 0]);
       holds(/program\.contract\.ts:\d+/.test(second!), `a place: ${second}`);
       equal(rest.at(-2), 'goes on');
+      equal(text.match(/unhandled/g)?.length, 1, 'told once');
     },
   },
   {
