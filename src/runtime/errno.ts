@@ -135,7 +135,7 @@ const TABLE =
   'EOWNERDEAD Owner died|' +
   'ENOTRECOVERABLE State not recoverable|' +
   'ERFKILL Operation not possible due to RF-kill|' +
-  ' Memory page has hardware error';
+  'EHWPOISON Memory page has hardware error';
 
 let rows: readonly string[] | undefined;
 

@@ -84,7 +84,7 @@ export function addressOf(bytes: Uint8Array): bigint {
 }
 
 /** A copy of the bytes that the C library closes with a zero. */
-function cBytes(address: bigint): Uint8Array {
+export function cBytes(address: bigint): Uint8Array {
   return ffi.toBuffer(address, Number(libc.strlen(address)));
 }
 
