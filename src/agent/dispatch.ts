@@ -1,4 +1,10 @@
-import { CommandError, type CommandName, silentCommands, validateArguments } from '../api/index.ts';
+import {
+  type ArgumentCheck,
+  argumentCheck,
+  CommandError,
+  type CommandName,
+  silentCommands,
+} from '../api/index.ts';
 import {
   encodeError,
   encodeReturn,
@@ -31,10 +37,24 @@ export const SENTINEL = 0xff;
 
 const RETURN = '{"return": ';
 
+// The engine looks names of its own up each time; this is called for each message.
+const { keys } = Object;
+
+/** A command with all that is to be known of it when it is called. */
+interface Entry {
+  readonly name: string;
+  readonly run: AnyCommand;
+  readonly check: ArgumentCheck<CommandName>;
+  /** Whether there is no reply on success. */
+  readonly isSilent: boolean;
+  readonly isDelimited: boolean;
+}
+
 /** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
 export class Dispatcher {
   readonly #agent: AgentContext;
-  readonly #commands = new Map<string, AnyCommand>(Object.entries(commands) as [string, AnyCommand][]);
+  /** Of the commands that were called already. */
+  readonly #entries = new Map<string, Entry>();
 
   constructor(agent: AgentContext) {
     this.#agent = agent;
@@ -55,20 +75,35 @@ export class Dispatcher {
   }
 
   #run(request: JsonObject, id: Json | undefined): Answer | Promise<Answer> {
-    if (!isPlain(request)) checkRequest(request);
-    const name = String(request['execute']);
-    const command = this.#commands.get(name);
-    if (command === undefined) {
-      throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
-    }
-    this.#agent.policy.require(name);
-    const args = validateArguments(name as CommandName, request['arguments'] as JsonObject | undefined);
-    const result = command(this.#agent, args);
-    if (!(result instanceof Promise)) return success(name, result, id);
+    const name = request['execute'];
+    const args = request['arguments'];
+    // Nearly all requests have what they must have and nothing else: this is told fast.
+    const members = 1 + (args === undefined ? 0 : 1) + (id === undefined ? 0 : 1);
+    if (typeof name !== 'string' || keys(request).length !== members) checkRequest(request);
+    else if (args !== undefined && !isObject(args)) checkRequest(request);
+    const entry = this.#entries.get(name as string) ?? this.#enter(String(name));
+    this.#agent.policy.require(entry.name);
+    const result = entry.run(this.#agent, entry.check(args as JsonObject | undefined));
+    if (!(result instanceof Promise)) return success(entry, result, id);
     return result.then(
-      (value) => success(name, value, id),
+      (value) => success(entry, value, id),
       (error: unknown) => this.#failure(error, id),
     );
+  }
+
+  #enter(name: string): Entry {
+    if (!Object.hasOwn(commands, name)) {
+      throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
+    }
+    const entry = {
+      name,
+      run: commands[name as keyof typeof commands] as AnyCommand,
+      check: argumentCheck(name as CommandName),
+      isSilent: silentCommands.has(name),
+      isDelimited: name === 'guest-sync-delimited',
+    };
+    this.#entries.set(name, entry);
+    return entry;
   }
 
   /** A CommandError is for the client. Anything else is a fault of ours: its story goes to the log, and the daemon lives. */
@@ -80,22 +115,14 @@ export class Dispatcher {
   }
 }
 
-function success(name: string, result: AnyResult, id: Json | undefined): Answer {
+function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json | undefined): Answer {
   if (result instanceof StreamedReply) {
     const frame = encodeReturn(null, id);
     return { head: RETURN, body: result, tail: frame.slice(RETURN.length + 'null'.length) };
   }
-  if (silentCommands.has(name)) return undefined;
+  if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);
-  return name === 'guest-sync-delimited' ? String.fromCharCode(SENTINEL) + text : text;
-}
-
-/** Whether a request has what it must have and nothing else: nearly all have, and this is told fast. */
-function isPlain(request: JsonObject): boolean {
-  const args = request['arguments'];
-  if (typeof request['execute'] !== 'string' || (args !== undefined && !isObject(args))) return false;
-  const known = 1 + (args === undefined ? 0 : 1) + (request['id'] === undefined ? 0 : 1);
-  return Object.keys(request).length === known;
+  return isDelimited ? String.fromCharCode(SENTINEL) + text : text;
 }
 
 /** Says what is wrong with a request. Its members are checked in their own order, as the C agent does. */

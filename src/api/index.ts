@@ -1,5 +1,5 @@
 export { CommandError, type ErrorClass, errorClasses } from './command-error.ts';
 export type * from './generated/index.ts';
 export { commandNames, silentCommands } from './generated/index.ts';
-export { type Arguments, type Result, validateArguments } from './validate.ts';
+export { type ArgumentCheck, argumentCheck, type Arguments, type Result } from './validate.ts';
 export { validateResult } from './validate-result.ts';

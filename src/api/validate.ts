@@ -14,17 +14,21 @@ const NONE: JsonObject = Object.freeze({});
 const sent = new Signatures(sentSignatures);
 const argumentChecker = new Checker(sent, { skipUnknown: false, keepBytes: true });
 
+/** Checks what a client gave for a command's arguments, undefined for none. Throws CommandError in the C agent's words. */
+export type ArgumentCheck<N extends CommandName> = (args: JsonObject | undefined) => Arguments<N>;
+
 /**
- * Checks what a client gave for the arguments of `name`, undefined for none. Base64 may stay a LongString, which is good
- * as long as the message is; other long strings become strings.
- *
- * Throws CommandError in the C agent's words.
+ * The check for the arguments of `name`. Base64 may stay a LongString, which is good as long as the message is; other
+ * long strings become strings.
  */
-export function validateArguments<N extends CommandName>(name: N, args: JsonObject = NONE): Arguments<N> {
+export function argumentCheck<N extends CommandName>(name: N): ArgumentCheck<N> {
   const signature = sent.get(name);
   if (signature.kind !== 'struct') throw new Error(`${name} is no command`);
-  if (args === NONE && signature.members.length === 0) return NONE as Arguments<N>;
-  const checked = argumentChecker.members(signature.members, args, '');
-  argumentChecker.refuseUnknown(args, checked, '');
-  return checked as Arguments<N>;
+  const { members } = signature;
+  return (args) => {
+    if (args === undefined && members.length === 0) return NONE as Arguments<N>;
+    const checked = argumentChecker.members(members, args ?? NONE, '');
+    if (args !== undefined) argumentChecker.refuseUnknown(args, checked, '');
+    return checked as Arguments<N>;
+  };
 }

@@ -22,7 +22,10 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
+// The engine looks names of its own up each time; this is asked for each message.
+const { getPrototypeOf, prototype } = Object;
+
 /** Whether a value is an object in JSON: no array, and none of our own classes. */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return typeof value === 'object' && value !== null && getPrototypeOf(value) === prototype;
 }

@@ -1,5 +1,5 @@
 import { EAGAIN } from '../../runtime/index.ts';
-import type { Decoder, Message } from '../../wire/index.ts';
+import type { Decoder } from '../../wire/index.ts';
 import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../dispatch.ts';
 import type { AgentContext } from '../command.ts';
 import type { Connection } from './connection.ts';
@@ -49,7 +49,9 @@ export class Session {
       const message = this.#decoder.next();
       if (message !== undefined) {
         if (log.verbose) log.debug('processing command');
-        this.#dispatch(message);
+        const answer = this.#dispatcher.dispatch(message);
+        if (answer instanceof Promise) void this.#await(answer);
+        else this.#send(answer);
         continue;
       }
       if (this.#end !== undefined) return this.#onEnd(this.#end);
@@ -65,12 +67,6 @@ export class Session {
         this.#decoder.feed(blocks.input, count);
       } else this.#end = -count;
     }
-  }
-
-  #dispatch(message: Message): void {
-    const answer = this.#dispatcher.dispatch(message);
-    if (!(answer instanceof Promise)) return this.#send(answer);
-    void this.#await(answer);
   }
 
   async #await(pending: Promise<Answer>): Promise<void> {
