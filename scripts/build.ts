@@ -26,7 +26,7 @@ const WARNINGS = [
 ];
 
 const USAGE = `npm run build [-- OPTIONS]
-  --engine ng|bellard   quickjs-ng (default) or QuickJS
+  --engine ng|bellard   quickjs-ng or QuickJS; by default the first that can be had
   --libc musl|glibc     C library to link in
   --entry FILE          what to build (src/bin/qemu-ga.quickjs.ts)
   --out FILE            where to (dist/qemu-ga); the source map goes to FILE.map
@@ -35,17 +35,18 @@ const USAGE = `npm run build [-- OPTIONS]
 `;
 
 export interface BuildOptions extends Target {
-  readonly engine: Engine;
+  /** The first that can be had if undefined. */
+  readonly engine: Engine | undefined;
   readonly entry: string;
   readonly out: string;
 }
 
 /** Builds one executable. */
 export async function buildExecutable(options: BuildOptions): Promise<void> {
-  const { engine, libc, debug, sanitize, entry, out } = options;
-  const sources = await engineSources(engine, ROOT);
+  const { libc, debug, sanitize, entry, out } = options;
+  const sources = await engineSources(options.engine, ROOT);
   const compiler = await Compiler.find({ libc, debug, sanitize }, ROOT);
-  const variant = [engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
+  const variant = [sources.engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
   const folder = join(ROOT, '.cache', 'build', `${variant}-${basename(entry, '.ts')}`);
 
   const { modules, map, lines } = await bundle(ROOT, entry, folder);
@@ -85,7 +86,7 @@ function member<T extends string>(set: readonly T[], value: string): T {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      engine: { type: 'string', default: 'ng' },
+      engine: { type: 'string' },
       libc: { type: 'string', default: 'musl' },
       entry: { type: 'string', default: join(ROOT, 'src', 'bin', 'qemu-ga.quickjs.ts') },
       out: { type: 'string', default: join(ROOT, 'dist', 'qemu-ga') },
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
   const out = resolve(values.out);
   await buildExecutable({
     ...values,
-    engine: member(ENGINES, values.engine),
+    engine: values.engine === undefined ? undefined : member(ENGINES, values.engine),
     libc: values.sanitize ? 'glibc' : member(LIBCS, values.libc),
     entry: resolve(values.entry),
     out,

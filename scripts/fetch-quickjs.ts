@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { requirePrograms } from './build/programs.ts';
 import { fetchPackages } from './debian-archive.ts';
 
+/** The editions of QuickJS, quickjs-ng and the original one, in the order in which a build prefers them. */
 export const ENGINES = ['ng', 'bellard'] as const;
 export type Engine = (typeof ENGINES)[number];
 
@@ -48,14 +49,33 @@ export interface EngineSources {
   readonly defines: readonly string[];
 }
 
-/** Sources of `engine`: from QUICKJS_DIR where that is set, otherwise from .cache/, fetched if they are not there. */
-export async function engineSources(engine: Engine, root: string): Promise<EngineSources> {
+/**
+ * Sources of `engine`: from QUICKJS_DIR where that is set, otherwise from .cache/, fetched if they are not there. Without
+ * `engine` those of the edition in QUICKJS_DIR, or of the first of ENGINES whose pinned version the archive still has.
+ */
+export async function engineSources(engine: Engine | undefined, root: string): Promise<EngineSources> {
   const given = process.env['QUICKJS_DIR'];
-  const folder = given === undefined ? await fetchEngine(engine, root) : resolve(given);
+  if (given !== undefined) return readSources(resolve(given), engine);
+  if (engine !== undefined) return readSources(await fetchEngine(engine, root), engine);
+  const [first, second] = ENGINES;
+  try {
+    return await engineSources(first, root);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `${reason}\nSo the other engine is built in; --engine ${first} insists on this one.\n`,
+    );
+    return engineSources(second, root);
+  }
+}
+
+function readSources(folder: string, wanted: Engine | undefined): EngineSources {
   const header = join(folder, 'quickjs.h');
   if (!existsSync(header)) throw new Error(`QUICKJS_DIR: there is no ${header}`);
-  const found: Engine = /^#define QUICKJS_NG\b/m.test(readFileSync(header, 'utf8')) ? 'ng' : 'bellard';
-  if (found !== engine) throw new Error(`${folder} holds the other engine: build it with --engine ${found}`);
+  const engine: Engine = /^#define QUICKJS_NG\b/m.test(readFileSync(header, 'utf8')) ? 'ng' : 'bellard';
+  if (engine !== (wanted ?? engine)) {
+    throw new Error(`${folder} holds the other engine: build it with --engine ${engine}`);
+  }
   const files = ['quickjs.c', 'dtoa.c', 'libregexp.c', 'libunicode.c'];
   if (engine === 'ng') return { engine, folder, files, defines: ['-D_GNU_SOURCE', '-DNDEBUG'] };
   const version = readFileSync(join(folder, 'VERSION'), 'utf8').trim();
