@@ -108,7 +108,8 @@ function emitUnion(union: Union, schema: Schema): string {
   const alternatives = branches.map(alternative);
   if (branches.length < values.length) {
     const taken = branches.map(({ name }) => `'${name}'`).join(' | ');
-    alternatives.push(`{ readonly ${property}: Exclude<${type}, ${taken}> }`);
+    const others = taken === '' ? type : `Exclude<${type}, ${taken}>`;
+    alternatives.push(`{ readonly ${property}: ${others} }`);
   }
   const list = alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(' | ')})`;
   return `export type ${name} = ${members.length === 1 ? list : `${common} & ${list}`};\n`;
