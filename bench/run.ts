@@ -93,11 +93,10 @@ console.log(
 runtime.close();
 
 function printTable(): void {
-  const cells = rows.map(({ measure, medians, ratio }) => [
-    `${measure.name}, ${measure.unit}`,
-    ...medians.map((figure) => figure.toPrecision(4)),
-    `${ratio.toFixed(2)} ×`,
-  ]);
+  const cells = rows.map(({ measure, medians, ratio }) => {
+    const figures = medians.map((figure) => figure.toPrecision(4));
+    return [`${measure.name}, ${measure.unit}`].concat(figures, `${ratio.toFixed(2)} ×`);
+  });
   const table = [['', ...subjects.map(({ name }) => name), 'this : C'], ...cells];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   table.forEach((row, line) => {

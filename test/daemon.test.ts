@@ -172,8 +172,7 @@ describe('the socket', () => {
     first.socket.pause();
     first.send('{"execute": "guest-info"}\n'.repeat(500));
     await sleep(100);
-    first.socket.resetAndDestroy?.();
-    first.close();
+    first.close(); // to the agent, a connection that was reset
     await ping();
   });
 

@@ -58,7 +58,7 @@ export class Agent {
   /** Opens the channel. Throws ChannelError. */
   open(): void {
     const serve: Serve = (connection, onEnd) => {
-      new Session(this.#context, this.#dispatcher, this.#decoder, connection, onEnd);
+      new Session(this.#context, this.#dispatcher, this.#decoder, connection, onEnd).start();
     };
     this.#channel = openChannel(this.#context, this.#options, serve, (errno) => this.#fail(errno));
   }

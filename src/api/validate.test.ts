@@ -16,6 +16,13 @@ function refusal(name: CommandName, args: JsonObject | undefined): string {
   return 'nothing';
 }
 
+/** Arguments of guest-set-memory-blocks. */
+const block = (index: Json): JsonObject => ({ 'mem-blks': [{ 'phys-index': index, online: true }] });
+
+function assertWrong(name: CommandName, value: Json | undefined, message: string): void {
+  assert.throws(() => validateResult(name, value), { name: 'CommandError', message });
+}
+
 const long = (text: string): LongString => new LongString([Buffer.from(text)], scanner);
 
 test('arguments that are right are handed on', () => {
@@ -52,9 +59,9 @@ test('an argument that is missing is told before one that is unexpected, and tha
   assert.equal(refusal('guest-file-read', { more: 1 }), "Parameter 'handle' is missing");
   assert.equal(refusal('guest-file-read', { more: 1, handle: 1 }), "Parameter 'more' is unexpected");
   assert.equal(refusal('guest-ping', { more: 1 }), "Parameter 'more' is unexpected");
-  const block = { 'phys-index': 1, online: true, z: 1 };
+  const stranger = { 'phys-index': 1, online: true, z: 1 };
   assert.equal(
-    refusal('guest-set-memory-blocks', { 'mem-blks': [block] }),
+    refusal('guest-set-memory-blocks', { 'mem-blks': [stranger] }),
     "Parameter 'mem-blks[0].z' is unexpected",
   );
 });
@@ -79,7 +86,6 @@ test('a value that an enumeration does not have is told by the last name on its 
 
 test('an unsigned integer may be given as the negative of the same bits', () => {
   const check = argumentCheck('guest-set-memory-blocks');
-  const block = (index: Json): JsonObject => ({ 'mem-blks': [{ 'phys-index': index, online: true }] });
   for (const [given, taken] of [
     [-1, 2n ** 64n - 1n],
     [-(2n ** 63n), 2n ** 63n],
@@ -117,12 +123,10 @@ test('a result is held against the schema, and members of other releases are lef
 });
 
 test('a result that is not what the schema says is told with its place', () => {
-  const wrong = (name: CommandName, value: Json | undefined, message: string): void =>
-    assert.throws(() => validateResult(name, value), { name: 'CommandError', message });
-  wrong('guest-get-time', undefined, "Invalid parameter type for 'return', expected: integer");
-  wrong('guest-file-read', { count: 3, eof: true }, "Parameter 'return.buf-b64' is missing");
-  wrong('guest-get-vcpus', {}, "Invalid parameter type for 'return', expected: array");
-  wrong('guest-get-vcpus', [{}], "Parameter 'return[0].logical-id' is missing");
+  assertWrong('guest-get-time', undefined, "Invalid parameter type for 'return', expected: integer");
+  assertWrong('guest-file-read', { count: 3, eof: true }, "Parameter 'return.buf-b64' is missing");
+  assertWrong('guest-get-vcpus', {}, "Invalid parameter type for 'return', expected: array");
+  assertWrong('guest-get-vcpus', [{}], "Parameter 'return[0].logical-id' is missing");
 });
 
 test('a union has the members of its base and of the branch that its discriminator selects', () => {

@@ -35,9 +35,13 @@ export class Session {
     this.#decoder = decoder;
     this.#connection = connection;
     this.#onEnd = onEnd;
-    decoder.reset();
-    connection.onReady = () => this.#pump();
-    connection.onAbandon = () => (this.#streaming = undefined);
+  }
+
+  /** Serves from now on. */
+  start(): void {
+    this.#decoder.reset();
+    this.#connection.onReady = () => this.#pump();
+    this.#connection.onAbandon = () => (this.#streaming = undefined);
   }
 
   /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */

@@ -25,7 +25,8 @@ function servedPort(): FakePort {
   const agent = agentContext(port.runtime, { files });
   const dispatcher = new Dispatcher(agent);
   const decoder = new Decoder(runtime.sys);
-  const serve: Serve = (connection, onEnd) => void new Session(agent, dispatcher, decoder, connection, onEnd);
+  const serve: Serve = (connection, onEnd) =>
+    new Session(agent, dispatcher, decoder, connection, onEnd).start();
   void new VirtioPort(agent, '/dev/port', serve, (errno) => assert.fail(`the port has failed: ${errno}`));
   port.settle();
   return port;
