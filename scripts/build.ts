@@ -3,14 +3,14 @@
  * src/runtime/quickjs. What was built before and has not changed is not built again.
  */
 import { readdirSync } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.ts';
 import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
-import { Compiler, LIBCS, type Target } from './build/compiler.ts';
+import { Compiler, LIBCS, type Target, type Unit } from './build/compiler.ts';
 import { writeProgram } from './build/program.ts';
-import { ENGINES, engineSources, type Engine } from './fetch-quickjs.ts';
+import { ENGINES, engineSources, type Engine, type EngineSources } from './fetch-quickjs.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WARNINGS = [
@@ -47,14 +47,30 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
   const sources = await engineSources(options.engine, ROOT);
   const compiler = await Compiler.find({ libc, debug, sanitize }, ROOT);
   const variant = [sources.engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
-  const folder = join(ROOT, '.cache', 'build', `${variant}-${basename(entry, '.ts')}`);
+  const builds = join(ROOT, '.cache', 'build');
+  await mkdir(builds, { recursive: true });
+  // One for each build: two at the same time must not meet in it.
+  const folder = await mkdtemp(join(builds, `${variant}-${basename(entry, '.ts')}-`));
+  try {
+    const { modules, map, lines } = await bundle(ROOT, entry, folder);
+    const qjsc = await bytecodeCompiler(sources, compiler);
+    const bytecode = new Map<string, Buffer>();
+    for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
+    const program = await writeProgram(folder, bytecode, lines);
+    const objects = await compiler.objects([
+      ...engineUnits(sources),
+      ...agentUnits(sources, program, folder),
+    ]);
+    await mkdir(dirname(out), { recursive: true });
+    await compiler.link(objects, out);
+    await writeFile(`${out}.map`, map);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
-  const { modules, map, lines } = await bundle(ROOT, entry, folder);
-  const qjsc = await bytecodeCompiler(sources, compiler);
-  const bytecode = new Map<string, Buffer>();
-  for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
-
-  const program = await writeProgram(folder, bytecode, lines);
+/** Our own C files, and the one that holds the program. */
+function agentUnits(sources: EngineSources, program: string, folder: string): Unit[] {
   const own = join(ROOT, 'src', 'runtime', 'quickjs');
   const flags = [
     '-D_GNU_SOURCE',
@@ -64,17 +80,11 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     sources.folder,
     '-I',
     own,
-    `-Wa,-I${folder}`,
   ];
-  const files = readdirSync(own).filter((name) => name.endsWith('.c'));
   const headers = [own, sources.folder];
-  const objects = await compiler.objects([
-    ...engineUnits(sources),
-    ...[...files.map((file) => join(own, file)), program].map((file) => ({ file, headers, flags })),
-  ]);
-  await mkdir(dirname(out), { recursive: true });
-  await compiler.link(objects, out);
-  await writeFile(`${out}.map`, map);
+  const files = readdirSync(own).filter((name) => name.endsWith('.c'));
+  const units = files.map((file) => ({ file: join(own, file), headers, flags }));
+  return [...units, { file: program, headers, flags, data: folder }];
 }
 
 function member<T extends string>(set: readonly T[], value: string): T {

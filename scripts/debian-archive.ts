@@ -91,6 +91,8 @@ class DebianSuite {
       'Acquire::Languages': 'none',
       'APT::Install-Recommends': 'false',
       'APT::Sandbox::User': 'root',
+      // A mirror that is named may be a snapshot of the past, whose lists have expired.
+      'Acquire::Check-Valid-Until': String(process.env['DEBIAN_MIRROR'] === undefined),
     };
     this.#options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   }

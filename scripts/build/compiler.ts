@@ -25,6 +25,8 @@ export interface Target {
 export interface Unit {
   readonly file: string;
   readonly headers: readonly string[];
+  /** The folder of what it includes as data. */
+  readonly data?: string;
   readonly flags: readonly string[];
 }
 
@@ -79,7 +81,8 @@ export class Compiler {
       for (let job = missing.shift(); job !== undefined; job = missing.shift()) {
         const { unit, object } = job;
         const fresh = `${object}.${process.pid}`;
-        await run(this.#program, [...this.#flags, ...unit.flags, '-c', unit.file, '-o', fresh]);
+        const data = unit.data === undefined ? [] : [`-Wa,-I${unit.data}`];
+        await run(this.#program, [...this.#flags, ...unit.flags, ...data, '-c', unit.file, '-o', fresh]);
         await rename(fresh, object);
       }
     };

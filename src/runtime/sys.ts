@@ -1,6 +1,7 @@
 /**
  * The engine port: what the agent needs of the machine, one system call or one pass over bytes for each method, and no
- * decision in any. `quickjs/sys.c` and `node/sys.ts` implement it; everything above them is written once, in TypeScript.
+ * decision in any. The C of `quickjs/` and `node/` implement it, held together by `sys.contract.ts`; everything above them
+ * is written once, in TypeScript.
  *
  * - A failure is the negated errno, never an exception: `-2` is ENOENT. A call that is interrupted is repeated.
  * - A range of bytes outside of its array is a bug of ours: RangeError.
@@ -35,7 +36,8 @@ export interface Sys {
   /**
    * Decodes whole groups of four base64 letters from `bytes[from, to)` into `into[at...]` and stops at the first group
    * that is cut short or holds anything else (padding and newlines too). Returns the characters consumed, a multiple of
-   * 4; three quarters as many bytes were put. `into` must have room for three quarters of the range.
+   * 4; three quarters as many bytes were put. `into` must have room for three quarters of the range, and may be the
+   * range itself.
    */
   decodeBase64(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number;
 
@@ -51,7 +53,7 @@ export interface Sys {
   write(fd: number, from: Uint8Array, at: number, length: number): number;
   /** write(2) of a text of ASCII characters alone: the short replies' way out. Returns characters written. */
   writeText(fd: number, text: string): number;
-  /** lseek(2); exact over the whole range: a position above 2^53 is a bigint. */
+  /** lseek(2); exact over the whole range: a position from 2^53 on is a bigint. */
   seek(fd: number, offset: number | bigint, whence: number): number | bigint;
   /** stat(2): mode, uid, gid, size, major and minor of a device node. */
   stat(path: string): FileStatus | number;
@@ -114,7 +116,7 @@ export interface Sys {
     stdio: readonly [number, number, number],
     session: boolean,
   ): number;
-  /** pidfd_open(2): readable once the child has ended. */
+  /** pidfd_open(2): readable once the child has ended. -ENOSYS before Linux 5.3: `wait` has to be asked again and again. */
   pidfd(pid: number): number;
   /** waitpid(2) without waiting: the exit code, 256 + the signal's number, or -EAGAIN while it runs. */
   wait(pid: number): number;
@@ -165,9 +167,12 @@ export interface Sys {
 
   // ---- the engine
 
-  /** Runs what promises have made ready. A rejection that nobody handles is reported on descriptor 2. */
+  /**
+   * Runs what promises have made ready; not to be called by any of that. A rejection that nobody handles by then is
+   * reported on descriptor 2.
+   */
   runJobs(): void;
-  /** What happened where: the error with its stack, in lines of the TypeScript source. */
+  /** What happened where: the error and its stack, line by line, in lines of the TypeScript source. */
   trace(error: Error): string;
   /** Collects garbage and gives free memory back to the system. */
   collect(): void;
