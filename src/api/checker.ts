@@ -2,15 +2,10 @@ import { Double, isObject, type Json, type JsonObject, LongString } from '../wir
 import { CommandError } from './command-error.ts';
 import type { Member, Signature, Signatures, TypeReference } from './signature.ts';
 
-/** Builtin types other than the integers. */
-const SCALARS: Readonly<Record<string, 'string' | 'boolean' | 'number' | 'null'>> = {
-  str: 'string',
-  base64: 'string',
-  bool: 'boolean',
-  number: 'number',
-  null: 'null',
-};
-const UINT64 = new Set(['uint64', 'size']);
+// The engine looks names of its own up each time; these are asked for each message.
+const { hasOwn } = Object;
+const { isInteger } = Number;
+
 const INT64_MAX = 2n ** 63n - 1n;
 const TWO_64 = 2n ** 64n;
 
@@ -38,7 +33,7 @@ export class Checker {
   members(members: readonly Member[], object: JsonObject, path: string): JsonObject {
     const checked: Record<string, Json> = {};
     for (const { name, isOptional, type } of members) {
-      const value = Object.hasOwn(object, name) ? object[name] : undefined;
+      const value = hasOwn(object, name) ? object[name] : undefined;
       if (value !== undefined) checked[name] = this.value(type, value, path + name);
       else if (!isOptional) throw new CommandError(`Parameter '${path}${name}' is missing`);
     }
@@ -49,35 +44,40 @@ export class Checker {
   refuseUnknown(object: JsonObject, known: JsonObject, path: string): void {
     if (this.#options.skipUnknown) return;
     for (const name in object) {
-      if (!Object.hasOwn(known, name)) throw new CommandError(`Parameter '${path}${name}' is unexpected`);
+      if (!hasOwn(known, name)) throw new CommandError(`Parameter '${path}${name}' is unexpected`);
     }
   }
 
   /** A value of `type`. `path` says where it is, for the message. */
   value(type: TypeReference, value: Json, path: string): Json {
-    if (type.isList) {
-      if (!Array.isArray(value)) return mismatch(path, 'array');
-      const element = { name: type.name, isList: false };
-      return (value as readonly Json[]).map((one, i) => this.value(element, one, `${path}[${i}]`));
-    }
-    const scalar = SCALARS[type.name];
-    if (scalar !== undefined) return this.#scalar(type.name, scalar, value, path);
-    if (type.name === 'any') return value;
-    return /^[a-z]/.test(type.name)
-      ? checkInteger(type.name, value, path)
-      : this.#defined(this.#signatures.get(type.name), type.name, value, path);
+    if (!type.isList) return this.#single(type, value, path);
+    if (!Array.isArray(value)) return mismatch(path, 'array');
+    return (value as readonly Json[]).map((one, i) => this.#single(type, one, `${path}[${i}]`));
   }
 
-  #scalar(type: string, kind: 'string' | 'boolean' | 'number' | 'null', value: Json, path: string): Json {
-    if (value instanceof LongString && kind === 'string') {
-      return type === 'base64' && this.#options.keepBytes ? value : value.toString();
+  #single({ kind, name }: TypeReference, value: Json, path: string): Json {
+    switch (kind) {
+      case 'string':
+        return checkString(value, path);
+      case 'base64':
+        return value instanceof LongString && this.#options.keepBytes ? value : checkString(value, path);
+      case 'boolean':
+        return typeof value === 'boolean' ? value : mismatch(path, 'boolean');
+      case 'number':
+        return checkNumber(value, path);
+      case 'null':
+        return value === null ? value : mismatch(path, 'null');
+      case 'any':
+        return value;
+      case 'int64':
+        return checkInteger(value, path);
+      case 'uint64':
+        return checkUnsigned(value, path);
+      case 'small':
+        return checkSmall(name, value, path);
+      case 'defined':
+        return this.#defined(this.#signatures.get(name), name, value, path);
     }
-    if (kind === 'number') {
-      if (value instanceof Double) return value.value;
-      if (typeof value === 'bigint') return Number(value);
-    }
-    if (kind === 'null' ? value !== null : typeof value !== kind) return mismatch(path, kind);
-    return value;
   }
 
   #defined(signature: Signature, name: string, value: Json, path: string): Json {
@@ -110,12 +110,20 @@ export class Checker {
     return branches.find((branch) => this.#kind(branch) === kind);
   }
 
-  #kind({ name, isList }: TypeReference): string {
+  #kind({ name, kind, isList }: TypeReference): string {
     if (isList) return 'array';
-    const scalar = SCALARS[name];
-    if (scalar !== undefined) return scalar;
-    if (/^[a-z]/.test(name)) return 'number';
-    return this.#signatures.get(name).kind === 'enum' ? 'string' : 'object';
+    switch (kind) {
+      case 'base64':
+        return 'string';
+      case 'int64':
+      case 'uint64':
+      case 'small':
+        return 'number';
+      case 'defined':
+        return this.#signatures.get(name).kind === 'enum' ? 'string' : 'object';
+      default:
+        return kind;
+    }
   }
 }
 
@@ -136,25 +144,37 @@ function checkEnum(values: readonly string[], value: Json, path: string): string
   );
 }
 
-/** Integers as the C agent takes them: `1.0` is none, and an unsigned one may be given as the negative of the same bits. */
-function checkInteger(type: string, value: Json, path: string): number | bigint {
-  if (UINT64.has(type)) {
-    if (typeof value === 'bigint') return value < 0n ? value + TWO_64 : value;
-    if (typeof value !== 'number' || !Number.isInteger(value)) {
-      throw new CommandError(`Parameter '${path}' expects uint64`);
-    }
-    return value < 0 ? BigInt(value) + TWO_64 : value;
-  }
-  if (typeof value === 'bigint' ? value > INT64_MAX : !Number.isInteger(value))
-    return mismatch(path, 'integer');
-  const range = /^(u?)int(8|16|32)$/.exec(type);
-  if (range !== null) checkRange(Number(value), range[1] === 'u', Number(range[2]), type, path);
-  return value as number | bigint;
+function checkString(value: Json, path: string): string {
+  if (typeof value === 'string') return value;
+  return value instanceof LongString ? value.toString() : mismatch(path, 'string');
 }
 
-function checkRange(value: number, unsigned: boolean, bits: number, type: string, path: string): void {
-  const [low, high] = unsigned ? [0, 2 ** bits] : [-(2 ** (bits - 1)), 2 ** (bits - 1)];
-  if (value < low || value >= high) throw new CommandError(`Parameter '${path}' expects ${type}`);
+function checkNumber(value: Json, path: string): number {
+  if (value instanceof Double) return value.value;
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'number' ? value : mismatch(path, 'number');
+}
+
+/** Integers as the C agent takes them: `1.0` is none. */
+function checkInteger(value: Json, path: string): number | bigint {
+  if (typeof value === 'number' && isInteger(value)) return value;
+  return typeof value === 'bigint' && value <= INT64_MAX ? value : mismatch(path, 'integer');
+}
+
+/** An unsigned integer may be given as the negative of the same bits. */
+function checkUnsigned(value: Json, path: string): number | bigint {
+  if (typeof value === 'bigint') return value < 0n ? value + TWO_64 : value;
+  if (typeof value === 'number' && isInteger(value)) return value < 0 ? BigInt(value) + TWO_64 : value;
+  throw new CommandError(`Parameter '${path}' expects uint64`);
+}
+
+/** Integers of 8, 16 and 32 bits. */
+function checkSmall(type: string, value: Json, path: string): number {
+  const number = Number(checkInteger(value, path));
+  const bits = Number(type.replace(/^u?int/, ''));
+  const [low, high] = type.startsWith('u') ? [0, 2 ** bits] : [-(2 ** (bits - 1)), 2 ** (bits - 1)];
+  if (number < low || number >= high) throw new CommandError(`Parameter '${path}' expects ${type}`);
+  return number;
 }
 
 function mismatch(path: string, expected: string): never {

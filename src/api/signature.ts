@@ -1,8 +1,36 @@
 import type { SignatureTable } from './generated/index.ts';
 
+/** How values of a type are checked. */
+export type TypeKind =
+  | 'string'
+  | 'base64'
+  | 'boolean'
+  | 'number'
+  | 'null'
+  | 'any'
+  | 'int64'
+  | 'uint64'
+  | 'small'
+  | 'defined';
+
+const BUILTINS: Readonly<Record<string, TypeKind>> = {
+  str: 'string',
+  base64: 'base64',
+  bool: 'boolean',
+  number: 'number',
+  null: 'null',
+  any: 'any',
+  int: 'int64',
+  int64: 'int64',
+  uint64: 'uint64',
+  size: 'uint64',
+};
+
 /** A type by its name, or a list of it. */
 export interface TypeReference {
   readonly name: string;
+  /** Of an element, if it is a list. */
+  readonly kind: TypeKind;
   readonly isList: boolean;
 }
 
@@ -56,7 +84,10 @@ export class Signatures {
 
 /** Reads a type as signatures write it. */
 export function readType(text: string): TypeReference {
-  return text.startsWith('[') ? { name: text.slice(1, -1), isList: true } : { name: text, isList: false };
+  const isList = text.startsWith('[');
+  const name = isList ? text.slice(1, -1) : text;
+  // What is neither of these nor capitalised is an integer of 8 to 32 bits.
+  return { name, kind: BUILTINS[name] ?? (/^[A-Z]/.test(name) ? 'defined' : 'small'), isList };
 }
 
 /** The format is described where it is written: qapi/emit-signature.ts. */

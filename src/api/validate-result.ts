@@ -15,10 +15,6 @@ const resultChecker = new Checker(returned, { skipUnknown: true, keepBytes: fals
  */
 export function validateResult<N extends CommandName>(name: N, value: Json | undefined): Result<N> {
   const type = returned.text(name);
-  const checked = resultChecker.value(
-    type === '' ? { name: 'any', isList: false } : readType(type),
-    value ?? null,
-    'return',
-  );
+  const checked = resultChecker.value(readType(type === '' ? 'any' : type), value ?? null, 'return');
   return (type === '' ? {} : checked) as Result<N>;
 }

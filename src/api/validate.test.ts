@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scanner } from '../client/scanner.ts';
 import { Double, type Json, type JsonObject, LongString } from '../wire/index.ts';
+import { Checker } from './checker.ts';
 import type { CommandName } from './generated/index.ts';
+import { readType, Signatures } from './signature.ts';
 import { argumentCheck } from './validate.ts';
 import { validateResult } from './validate-result.ts';
 
@@ -138,4 +140,21 @@ test('a union has the members of its base and of the branch that its discriminat
   assert.throws(() => validateResult('guest-get-cpustats', [{ ...stats, cpu: 'x' }]), {
     message: "Invalid parameter type for 'return[0].cpu', expected: integer",
   });
+});
+
+test('an integer of fewer bits is held against its range', () => {
+  const checker = new Checker(new Signatures([]), { skipUnknown: false, keepBytes: false });
+  const check = (type: string, value: Json): Json => checker.value(readType(type), value, 'x');
+  for (const [type, low, high] of [
+    ['int8', -128, 127],
+    ['uint8', 0, 255],
+    ['int16', -32768, 32767],
+    ['uint32', 0, 4294967295],
+  ] as const) {
+    assert.deepEqual([check(type, low), check(type, high)], [low, high]);
+    for (const wrong of [low - 1, high + 1]) {
+      assert.throws(() => check(type, wrong), { message: `Parameter 'x' expects ${type}` });
+    }
+    assert.throws(() => check(type, 'y'), { message: "Invalid parameter type for 'x', expected: integer" });
+  }
 });

@@ -106,10 +106,13 @@ export class Session {
       let end = runtime.sys.encodeText(answer.head, block, 0);
       answer.head = '';
       end = answer.body.put(block, end);
+      // What closes the answer goes with its last piece, unless the client's id is a long one.
+      const closing = answer.body.done ? runtime.sys.encodeText(answer.tail, block, end) : 0;
+      if (closing > 0) end += closing;
       this.#connection.sendBytes(block, end);
       housekeeping.moved(end);
       if (!answer.body.done || this.#streaming === undefined) continue;
-      this.#connection.sendText(answer.tail);
+      if (closing < 0) this.#connection.sendText(answer.tail);
       this.#streaming = undefined;
     }
   }
