@@ -139,8 +139,10 @@ export class Connection {
     this.onAbandon?.();
   }
 
-  /** Closes the descriptor. */
+  /** Closes the descriptor. What is read or sent after that would be another's, who has got its number. */
   close(): void {
+    this.#readable = false;
+    this.#broken = true;
     this.onReady = undefined;
     this.onAbandon = undefined;
     this.#patience?.cancel();

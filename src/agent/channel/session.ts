@@ -1,4 +1,4 @@
-import { EAGAIN } from '../../runtime/index.ts';
+import { EAGAIN, type Timer } from '../../runtime/index.ts';
 import type { Decoder } from '../../wire/index.ts';
 import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../dispatch.ts';
 import type { AgentContext } from '../command.ts';
@@ -21,6 +21,8 @@ export class Session {
   #working = false;
   /** Once the client has sent its last: 0, or the errno of the read that failed. */
   #end: number | undefined;
+  /** Its next turn, while it lets others have theirs. */
+  #turn: Timer | undefined;
 
   /** `onEnd` is called once the client has left and every answer is out. It may come with another client's session. */
   constructor(
@@ -58,9 +60,16 @@ export class Session {
         else this.#send(answer);
         continue;
       }
-      if (this.#end !== undefined) return this.#onEnd(this.#end);
+      if (this.#end !== undefined) {
+        // An event may have come before the turn that was set: it must not find the next client's session.
+        this.#turn?.cancel();
+        return this.#onEnd(this.#end);
+      }
       if (++reads > READS_PER_TURN) {
-        runtime.loop.after(0, () => this.#pump());
+        this.#turn ??= runtime.loop.after(0, () => {
+          this.#turn = undefined;
+          this.#pump();
+        });
         return;
       }
       const count = this.#connection.read(blocks.input);
