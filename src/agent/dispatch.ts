@@ -85,10 +85,9 @@ export class Dispatcher {
     this.#agent.policy.require(entry.name);
     const result = entry.run(this.#agent, entry.check(args as JsonObject | undefined));
     if (!(result instanceof Promise)) return success(entry, result, id);
-    return result.then(
-      (value) => success(entry, value, id),
-      (error: unknown) => this.#failure(error, id),
-    );
+    return result
+      .then((value) => success(entry, value, id))
+      .catch((error: unknown) => this.#failure(error, id));
   }
 
   #enter(name: string): Entry {
@@ -108,10 +107,20 @@ export class Dispatcher {
 
   /** A CommandError is for the client. Anything else is a fault of ours: its story goes to the log, and the daemon lives. */
   #failure(error: unknown, id: Json | undefined): string {
-    if (error instanceof CommandError) return encodeError(error.class, error.message, id);
+    try {
+      if (error instanceof CommandError) return encodeError(error.class, error.message, id);
+      this.#logFault(error);
+      return encodeError('GenericError', 'internal error', id);
+    } catch (fault) {
+      // The answer itself fails where memory is too short for a large id.
+      this.#logFault(fault);
+      return encodeError('GenericError', 'internal error');
+    }
+  }
+
+  #logFault(error: unknown): void {
     const { log, runtime } = this.#agent;
     log.error(`internal error: ${error instanceof Error ? runtime.sys.trace(error) : String(error)}`);
-    return encodeError('GenericError', 'internal error', id);
   }
 }
 
