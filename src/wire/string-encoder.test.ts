@@ -45,3 +45,20 @@ test('so do lone surrogates and noncharacters', () => {
   check('\udfff', '\\uFFFD');
   check('\ufffe\uffff\ufdd0\u{1fffe}\u{10ffff}', '\\uFFFD\\uFFFD\\uFFFD\\uFFFD\\uFFFD');
 });
+
+test('long strings are escaped piece by piece, and nothing is cut that belongs together', () => {
+  const parts: [text: string, expected: string][] = [
+    ['😀', '\\uD83D\\uDE00'],
+    ['\udce2\udc82', '\\uFFFD'],
+    ['\udcc0\udc80', '\\u0000'],
+    ['\ud800', '\\uFFFD'],
+    ['é', '\\u00E9'],
+  ];
+  for (const [text, expected] of parts) {
+    for (let before = 4090; before < 4100; before++) {
+      const plain = 'a'.repeat(before);
+      check(`${plain}${text}${plain}${text}`, `${plain}${expected}${plain}${expected}`);
+    }
+    check(text.repeat(10_000), expected.repeat(10_000));
+  }
+});
