@@ -114,6 +114,7 @@ describe('the command line', () => {
 
   for (const [options, text] of [
     [['-m', 'unix-listen'], 'must specify a path for this channel'],
+    [['-m', 'unix-listen', '-p', ''], 'must specify a path for this channel'],
     [['-m', 'smoke-signals', '-p', '/x'], 'unsupported channel method/type: smoke-signals'],
     [['-m', 'virtio-serial', '-p', '/nope'], "error opening channel '/nope': No such file or directory"],
     [
@@ -132,6 +133,16 @@ describe('the command line', () => {
       assert.ok(stderr.includes('failed to initialize guest agent channel'), stderr);
     });
   }
+});
+
+test('a plain file is no channel', () => {
+  writeFileSync(socket, '');
+  const { status, stderr } = run('-t', directory, '-p', socket);
+  assert.equal(status, 1);
+  assert.ok(
+    stderr.includes(`critical: error opening channel '${socket}': Operation not permitted\n`),
+    stderr,
+  );
 });
 
 describe('the socket', () => {

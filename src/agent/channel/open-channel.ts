@@ -12,7 +12,8 @@ export function openChannel(
   serve: Serve,
   onFailure: (errno: number) => void,
 ): Channel {
-  if (path === undefined && method === 'unix-listen') {
+  // An empty path would be a socket that anybody may use: one in the kernel's own name space, without permissions.
+  if (!path && method === 'unix-listen') {
     throw new ChannelError('must specify a path for this channel');
   }
   switch (method) {

@@ -5,6 +5,7 @@ import {
   errnoText,
   READABLE,
   type Sys,
+  type Timer,
   type Watch,
 } from '../../runtime/index.ts';
 import type { AgentContext } from '../command.ts';
@@ -15,6 +16,8 @@ import { AF_UNIX, SOCK_NONBLOCK, SOCK_STREAM, unixAddress } from './socket-addre
 
 /** Clients that may wait while another is served. */
 const BACKLOG = 1;
+/** Milliseconds until a client is taken again after one could not be: it still waits, and would wake the agent for ever. */
+const PAUSE = 1000;
 
 /** Listens on a unix socket and serves one client after the other. */
 export class UnixListener implements Channel {
@@ -22,6 +25,7 @@ export class UnixListener implements Channel {
   readonly #serve: Serve;
   readonly #listener: number;
   #watch: Watch | undefined;
+  #pause: Timer | undefined;
   #connection: Connection | undefined;
 
   /** Throws ChannelError if the socket cannot be made. */
@@ -40,12 +44,13 @@ export class UnixListener implements Channel {
   #accept(): void {
     const { log, runtime } = this.#agent;
     const descriptor = runtime.sys.accept(this.#listener);
+    if (descriptor === -EAGAIN) return; // the client is gone already
+    this.#watch?.close();
     if (descriptor < 0) {
-      // The client is gone already, or descriptors are short: the next event, or the next client, tries again.
-      if (descriptor !== -EAGAIN) log.warning(`error converting fd to gsocket: ${errnoText(-descriptor)}`);
+      log.warning(`error converting fd to gsocket: ${errnoText(-descriptor)}`);
+      this.#pause = runtime.loop.after(PAUSE, () => this.#await());
       return;
     }
-    this.#watch?.close();
     const connection = new Connection(runtime, descriptor, 'socket');
     this.#connection = connection;
     this.#serve(connection, (errno) => {
@@ -57,6 +62,7 @@ export class UnixListener implements Channel {
   }
 
   close(): void {
+    this.#pause?.cancel();
     this.#watch?.close();
     this.#connection?.close();
     this.#agent.runtime.sys.close(this.#listener);
@@ -75,11 +81,12 @@ function listenUnix(sys: Sys, path: string): number {
   }
   const descriptor = sys.socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (descriptor < 0) throw new ChannelError(`Failed to create Unix socket: ${errnoText(-descriptor)}`);
-  let result = sys.bind(descriptor, address);
-  if (result === 0) result = sys.listen(descriptor, BACKLOG);
-  else throw new ChannelError(`Failed to bind socket to ${path}: ${errnoText(-result)}`);
-  if (result < 0) throw new ChannelError(`Failed to listen on socket: ${errnoText(-result)}`);
-  return descriptor;
+  const bound = sys.bind(descriptor, address);
+  const result = bound < 0 ? bound : sys.listen(descriptor, BACKLOG);
+  if (result === 0) return descriptor;
+  sys.close(descriptor);
+  const what = bound < 0 ? `bind socket to ${path}` : 'listen on socket';
+  throw new ChannelError(`Failed to ${what}: ${errnoText(-result)}`);
 }
 
 /** Whether somebody listens there: another agent, whose socket must not be stolen. A full queue is an answer too. */

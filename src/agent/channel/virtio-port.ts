@@ -1,4 +1,4 @@
-import { errnoText } from '../../runtime/index.ts';
+import { errnoText, type Runtime, SystemError } from '../../runtime/index.ts';
 import type { AgentContext } from '../command.ts';
 import { type Channel, ChannelError } from './channel.ts';
 import { Connection } from './connection.ts';
@@ -19,14 +19,9 @@ export class VirtioPort implements Channel {
 
   /** Throws ChannelError if the device cannot be opened. `onFailure` is called when it is gone. */
   constructor(agent: AgentContext, path: string, serve: Serve, onFailure: (errno: number) => void) {
-    const { loop, sys } = agent.runtime;
-    const descriptor = sys.open(path, O_RDWR | O_NONBLOCK, 0);
-    if (descriptor < 0) {
-      throw new ChannelError(`error opening channel '${path}': ${errnoText(-descriptor)}`);
-    }
     this.#serve = serve;
     this.#onFailure = onFailure;
-    this.#connection = new Connection({ loop, sys }, descriptor, 'device');
+    this.#connection = connectDevice(agent.runtime, path);
     this.#await();
   }
 
@@ -41,5 +36,18 @@ export class VirtioPort implements Channel {
 
   close(): void {
     this.#connection.close();
+  }
+}
+
+function connectDevice(runtime: Runtime, path: string): Connection {
+  const descriptor = runtime.sys.open(path, O_RDWR | O_NONBLOCK, 0);
+  if (descriptor < 0) throw new ChannelError(`error opening channel '${path}': ${errnoText(-descriptor)}`);
+  try {
+    return new Connection(runtime, descriptor, 'device');
+  } catch (error) {
+    runtime.sys.close(descriptor);
+    if (!(error instanceof SystemError)) throw error;
+    // What cannot be waited for, such as a plain file.
+    throw new ChannelError(`error opening channel '${path}': ${error.text}`);
   }
 }
