@@ -50,3 +50,15 @@ test('what is not there, a directory, a FIFO and a device are errors, and nothin
   assert.throws(() => readAccountFile(sys, fifo, root), { code: 'EINVAL', syscall: 'read' });
   assert.throws(() => readAccountFile(sys, '/dev/zero', root), { code: 'EINVAL', syscall: 'read' });
 });
+
+test('a device is not even opened: a watchdog would count from then on', () => {
+  const O_PATH = 0x20_0000;
+  const link = join(directory, 'watchdog');
+  symlinkSync('/dev/zero', link);
+  const open: typeof sys.open = (path, flags, mode) => {
+    assert.equal(flags & O_PATH, O_PATH, `${path} was opened`);
+    return sys.open(path, flags, mode);
+  };
+  const root = { ...stranger, uid: 0 };
+  assert.throws(() => readAccountFile({ ...sys, open }, link, root), { code: 'EINVAL' });
+});

@@ -13,6 +13,8 @@ import { systemText } from './system-text.ts';
 
 const O_NOCTTY = 0x100;
 const O_NONBLOCK = 0x800;
+/** Finds the file without opening it: some devices act when they are opened, such as a watchdog. */
+const O_PATH = 0x20_0000;
 
 // inode(7)
 const FILE_TYPE = 0o170000;
@@ -27,14 +29,24 @@ const OTHERS_READ = 0o004;
  * likes, so that only a regular file is read (no FIFO, no endless device) and only one that the account may read itself.
  */
 export function readAccountFile(sys: Sys, path: string, account: Account): string {
-  const fd = check<number>(sys.open(path, O_NOCTTY | O_NONBLOCK, 0), 'open', path);
+  const found = check<number>(sys.open(path, O_PATH, 0), 'open', path);
   try {
-    // The file that is open, whatever stands at its path by now.
-    const status = check<FileStatus>(sys.stat(`/proc/self/fd/${fd}`), 'stat', path);
+    // The file that was found, whatever stands at its path by now.
+    const file = `/proc/self/fd/${found}`;
+    const status = check<FileStatus>(sys.stat(file), 'stat', path);
     const type = status[0] & FILE_TYPE;
     if (type === DIRECTORY) throw new SystemError(-EISDIR, 'read', path);
     if (type !== REGULAR) throw new SystemError(-EINVAL, 'read', path);
     if (!mayRead(account, status)) throw new SystemError(-EACCES, 'open', path);
+    return readText(sys, file, path);
+  } finally {
+    sys.close(found);
+  }
+}
+
+function readText(sys: Sys, file: string, path: string): string {
+  const fd = check<number>(sys.open(file, O_NOCTTY | O_NONBLOCK, 0), 'open', path);
+  try {
     const bytes = check<Uint8Array>(readToEnd(sys, fd), 'read', path);
     return systemText(sys, bytes, 0, bytes.length);
   } finally {
