@@ -35,3 +35,13 @@ test('getent is not asked for names that it would take for something else', asyn
   }
   assert.deepEqual(exec.started, []);
 });
+
+test('getent is looked for where the system has it, never in the current directory', async () => {
+  const environments = { '': 'PATH=/usr/bin:/bin', 'PATH=/run/sw/bin': 'PATH=/run/sw/bin' };
+  for (const [own, path] of Object.entries(environments)) {
+    const exec = new FakeExec();
+    exec.programs.set('getent', () => ({ code: 2 }));
+    await getentAccount({ ...sys, environment: () => (own === '' ? [] : [own]) }, exec, 'carol');
+    assert.deepEqual(exec.started[0]?.environment, [path]);
+  }
+});
