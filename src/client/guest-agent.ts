@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type Arguments, CommandError, type CommandName, type Result, validateResult } from '../api/index.ts';
-import { Decoder, encode, isObject, type Json, ParseError } from '../wire/index.ts';
+import { Decoder, encode, isObject, type Json, LongString, ParseError } from '../wire/index.ts';
 import {
   ConnectError,
   DisconnectedError,
@@ -67,7 +67,9 @@ export class GuestAgent {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);
-      this.#waiting?.take();
+      // What nobody awaits stays with the guest, which may be broken or hostile and never stop.
+      if (this.#waiting === undefined) socket.pause();
+      else this.#waiting.take();
     });
     socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => {
@@ -92,6 +94,8 @@ export class GuestAgent {
         timeout,
         () => new TimeoutError(`${name}: no answer within ${timeout} ms`),
       );
+      // Who knows where the next one begins?
+      if (reply instanceof ParseError) this.#stale = true;
       return readReply(name, reply);
     });
   }
@@ -121,13 +125,17 @@ export class GuestAgent {
     const request = `{"execute": "guest-sync-delimited", "arguments": {"id": ${id}}}\n`;
     this.#socket.write(Buffer.concat([SENTINEL, Buffer.from(request)]));
     const deadline = Date.now() + timeout;
-    for (;;) {
-      const late = (): SyncError =>
-        new SyncError(`the channel is open, but no agent answered within ${timeout} ms`);
-      const reply = await this.#reply(Math.max(1, deadline - Date.now()), late);
-      if (isObject(reply) && reply['return'] === id) break;
+    const late = (): SyncError =>
+      new SyncError(`the channel is open, but no agent answered within ${timeout} ms`);
+    this.#stale = true;
+    // Answers of old may be many; if they never end, it is the time that does.
+    for (let left = timeout; left > 0; left = deadline - Date.now()) {
+      const reply = await this.#reply(left, late);
+      if (!isObject(reply) || reply['return'] !== id) continue;
+      this.#stale = false;
+      return;
     }
-    this.#stale = false;
+    throw late();
   }
 
   /** The next value on the channel. */
@@ -152,7 +160,7 @@ export class GuestAgent {
         return true;
       };
       this.#waiting = { take, fail };
-      take();
+      if (!take()) this.#socket.resume();
     });
   }
 
@@ -174,7 +182,9 @@ function readReply<N extends CommandName>(name: N, reply: Json | ParseError): Re
   const error = reply['error'];
   if (isObject(error)) {
     const kind = error['class'] === 'CommandNotFound' ? 'CommandNotFound' : 'GenericError';
-    throw new CommandError(String(error['desc']), kind);
+    const { desc } = error;
+    if (typeof desc === 'string' || desc instanceof LongString) throw new CommandError(`${desc}`, kind);
+    throw new ProtocolError(`${name}: the answer is an error without a text`);
   }
   try {
     return validateResult(name, reply['return']) as Result<N>;
