@@ -18,6 +18,8 @@ type Action = (player: Player, first: string, rest: string) => Promise<void> | v
 
 /** How long an agent is watched, in milliseconds. */
 const IDLE_TIME = 500;
+/** For how many looks in a row, 10 ms apart, an agent that has settled is asleep. */
+const SETTLED = 5;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   // The connection
@@ -25,6 +27,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   leave: (player) => player.leave(),
   finish: async (player) => void (await player.channel()).socket.end(),
   deaf: async (player) => void (await player.channel()).socket.pause(),
+  /** Waits until all that was sent is with the agent, and the agent sleeps. */
+  settle: async (player) => {
+    const { socket } = await player.channel();
+    const deadline = Date.now() + player.patience;
+    for (let asleep = 0; asleep < SETTLED; await sleep(10)) {
+      assert.ok(Date.now() < deadline, 'the agent does not settle');
+      asleep = socket.writableLength === 0 && player.agent.sleeps ? asleep + 1 : 0;
+    }
+  },
   pause: (_, milliseconds) => sleep(Number(milliseconds)),
   silence: async (player) => assert.ok(await (await player.channel()).silent(), 'there is a reply'),
   closed: async (player) => {

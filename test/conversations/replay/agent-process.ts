@@ -64,9 +64,18 @@ export class AgentProcess {
 
   /** How long it has kept a processor busy, in milliseconds. */
   processorTime(): number {
-    // The command's name, in parentheses, may hold blanks; ticks have 10 ms.
-    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    const fields = this.#status();
+    return (Number(fields[11]) + Number(fields[12])) * 10; // ticks have 10 ms
+  }
+
+  /** Whether it waits for something. */
+  get sleeps(): boolean {
+    return this.#status()[0] === 'S';
+  }
+
+  /** Fields of proc_pid_stat(5) from the third on. The second, the command's name in parentheses, may hold blanks. */
+  #status(): string[] {
+    return readFileSync(`/proc/${this.#child.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
   }
 
   /** What it wrote to standard error. */
