@@ -168,6 +168,14 @@ describe('the socket', () => {
     await ping();
   });
 
+  test('what is no socket is not replaced by one', () => {
+    writeFileSync(socket, 'precious');
+    const { status, stderr } = run('-m', 'unix-listen', '-p', socket, '-t', directory);
+    assert.equal(status, 1);
+    assert.ok(stderr.includes(`Failed to bind socket to ${socket}: it is there and is no socket\n`), stderr);
+    assert.equal(readFileSync(socket, 'utf8'), 'precious');
+  });
+
   test('a client that leaves in the middle of a message does not spoil the next one', async () => {
     await start();
     const first = await Channel.connect(socket);
