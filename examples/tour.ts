@@ -1,16 +1,18 @@
 // A tour from the host's side: starts the agent on a unix socket and shows what can be asked of it.
-// `npm start`; with `-- --stay` the agent keeps running afterwards.
+// `npm start`; `npm start -- --help` tells its options.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { styleText } from 'node:util';
+import { parseArgs, styleText } from 'node:util';
 import { connect, ConnectError, type GuestAgent } from '../src/client/index.ts';
 
 const root = join(import.meta.dirname, '..');
-const stay = process.argv.includes('--stay');
+const { stay } = readOptions();
+const built = join(root, 'dist/qemu-ga');
+const isBuilt = existsSync(built);
 const directory = mkdtempSync(join(tmpdir(), 'qemu-ga-'));
 const socket = join(directory, 'qga.sock');
 
@@ -19,11 +21,11 @@ process.on('exit', () => {
   daemon.kill();
   rmSync(directory, { recursive: true, force: true });
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
-daemon.on('exit', (code) => {
-  console.error(`The agent ended with code ${code} before the tour did.`);
-  process.exit(1);
-});
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
+daemon.on('exit', (code) => fail(`The agent ended with code ${code} before the tour did.`));
+daemon.on('error', (error) => fail(`The agent cannot be started: ${error.message}`));
+// Whoever reads this may have seen enough, such as `head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const agent = await connectSoon();
 await showGuest(agent);
@@ -36,19 +38,42 @@ agent.close();
 sayHowToGoOn();
 if (!stay) process.exit(0);
 
+function readOptions(): { stay: boolean } {
+  const options = {
+    stay: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values } = parseArgs({ options });
+    if (!values.help) return values;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    fail(`${error.message}. npm start -- --help tells what there is.`);
+  }
+  console.log(`npm start [-- OPTIONS]
+Starts the agent, asks it what a host can ask, and ends it: dist/qemu-ga if it is
+built, else its source on Node.js.
+  --stay   leave it running, and tell how to talk to it`);
+  process.exit(0);
+}
+
+function fail(text: string): never {
+  console.error(text);
+  process.exit(1);
+}
+
 /** The built agent if there is one, else the same source on Node.js. */
 function startAgent(): ChildProcess {
-  const built = join(root, 'dist/qemu-ga');
-  const words = existsSync(built)
+  const words = isBuilt
     ? [built]
     : [process.execPath, '--disable-warning=ExperimentalWarning', join(root, 'src/bin/qemu-ga.node.ts')];
   const child = spawn(words[0]!, [...words.slice(1), '-m', 'unix-listen', '-p', socket, '-t', directory], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const what = existsSync(built)
-    ? relative('.', built)
-    : 'the agent on Node.js (npm run build makes the small one)';
-  console.log(`Started ${what} as process ${child.pid}, listening on ${socket}`);
+  const what = isBuilt ? relative('.', built) : 'the agent on Node.js (npm run build makes the small one)';
+  console.log(styleText('bold', `Started ${what}`));
+  row('process', String(child.pid));
+  row('socket', socket);
   return child;
 }
 
@@ -142,18 +167,25 @@ async function copyFile(agent: GuestAgent): Promise<void> {
 }
 
 function sayHowToGoOn(): void {
-  const entry = existsSync(join(root, 'dist/qemu-ga')) ? 'dist/qemu-ga' : 'node src/bin/qemu-ga.node.ts';
-  const talk = stay
-    ? `  socat - UNIX-CONNECT:${socket}     then type  {"execute": "guest-ping"}`
-    : `  npm start -- --stay                     leaves the agent up and says how to talk to it`;
+  const ways = [
+    ['npm start -- --stay', 'leaves the agent up, to talk to it'],
+    // npx finds the Node.js that the project brings: an older one does not run TypeScript.
+    [isBuilt ? 'dist/qemu-ga --help' : 'npx node src/bin/qemu-ga.node.ts --help', 'its options'],
+    ['npm run build', 'one static executable: dist/qemu-ga'],
+    ['npm run test:vm', 'a virtual machine with it'],
+    ['docs/commands.md', 'every command, with an example'],
+  ].slice(stay ? 1 : 0);
+  const width = Math.max(...ways.map(([way]) => way!.length));
+  console.log(`\n${styleText('bold', 'Where to go from here')}`);
+  for (const [way, what] of ways) console.log(`  ${way!.padEnd(width)}  ${what}`);
+  if (!stay) return;
   console.log(`
-${styleText('bold', 'Where to go from here')}
-${talk}
-  ${entry} --help${' '.repeat(Math.max(1, 33 - entry.length))}its options
-  npm run build                           the agent as one static executable, dist/qemu-ga
-  npm run test:vm                         boots a virtual machine with the agent in it
-  docs/commands.md                        every command, with an example`);
-  if (stay) console.log(`\nThe agent stays up. Ctrl-C ends it.`);
+${styleText('bold', 'Talk to it')}
+  Connect:    socat - UNIX-CONNECT:${socket}
+         or   nc -U ${socket}
+  then type:  {"execute": "guest-get-host-name"}
+
+The agent stays up. Ctrl-C ends it.`);
 }
 
 function heading(text: string, commands: string): void {

@@ -1,7 +1,7 @@
 import { optionTable } from './options.ts';
 
 const LEFT = 26;
-const WIDTH = 100;
+const WIDTH = 80;
 
 /** The help text. `program` is the name it was started by. */
 export function usage(program: string): string {
@@ -14,7 +14,8 @@ QEMU guest agent: carries out in this guest what the host asks for.
 
 ${lines.join('\n')}
 
-Without options it waits for the host on the virtio-serial port org.qemu.guest_agent.0. To try it without one:
+Without options it waits for the host on the virtio-serial port
+org.qemu.guest_agent.0. To try it without one:
   ${program} -m unix-listen -p /tmp/qga.sock -t /tmp
 `;
 }
