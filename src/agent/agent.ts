@@ -36,6 +36,7 @@ export class Agent {
    * Throws StateError if the state directory cannot be used. `onEnd` is called when the channel has failed for good.
    */
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
+    this.#decoder = new Decoder(runtime.sys);
     const blocks = new Blocks();
     const state = new StateFile(runtime.sys, options.stateDirectory);
     this.#context = {
@@ -43,7 +44,7 @@ export class Agent {
       commandNames: agentCommands,
       children: new Children(platform.exec),
       files: new OpenFiles(state.takeHandle),
-      housekeeping: new Housekeeping(runtime, blocks),
+      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
       log,
       platform,
       policy: new Policy(options.allowed, options.blocked),
@@ -52,7 +53,6 @@ export class Agent {
     this.#options = options;
     this.#onEnd = onEnd;
     this.#dispatcher = new Dispatcher(this.#context);
-    this.#decoder = new Decoder(runtime.sys);
   }
 
   /** Opens the channel. Throws ChannelError. */

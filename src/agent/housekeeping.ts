@@ -1,21 +1,25 @@
 import type { Runtime } from '../runtime/index.ts';
-import type { Blocks } from './blocks.ts';
 
 /** Bytes moved after which the heap is worth looking after. */
 const LARGE = 1 << 20;
 /** Milliseconds of quiet before that is done. */
 const QUIET = 200;
 
+/** What keeps memory for the next transfer. */
+interface Holder {
+  release(): void;
+}
+
 /** Gives memory back to the guest when a large transfer is over. */
 export class Housekeeping {
   readonly #runtime: Runtime;
-  readonly #blocks: Blocks;
+  readonly #holders: readonly Holder[];
   #moved = 0;
   #waiting = false;
 
-  constructor(runtime: Runtime, blocks: Blocks) {
+  constructor(runtime: Runtime, holders: readonly Holder[]) {
     this.#runtime = runtime;
-    this.#blocks = blocks;
+    this.#holders = holders;
   }
 
   /** Tells that `bytes` were moved through memory. */
@@ -32,7 +36,7 @@ export class Housekeeping {
       if (this.#moved !== before) return this.#wait();
       this.#waiting = false;
       this.#moved = 0;
-      this.#blocks.release();
+      for (const holder of this.#holders) holder.release();
       this.#runtime.sys.collect();
     });
   }

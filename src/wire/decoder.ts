@@ -64,7 +64,11 @@ export class Decoder {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
-    while (at < end && isBetween(bytes[at]!)) at++;
+    // Line ends; and 0xFF, which has nothing to reset here.
+    for (; at < end; at++) {
+      const byte = bytes[at];
+      if (byte !== NEWLINE && byte !== CARRIAGE_RETURN && byte !== SENTINEL) break;
+    }
     this.#at = at;
     if (at >= end) return undefined;
     if (bytes[at] === OPEN_BRACE && at >= this.#exactUntil) {
@@ -121,9 +125,4 @@ export class Decoder {
     if (message === undefined && this.#busy) lexer.token.settle();
     return message;
   }
-}
-
-/** What may stand between messages. There 0xFF has nothing to reset. */
-function isBetween(byte: number): boolean {
-  return byte === NEWLINE || byte === CARRIAGE_RETURN || byte === SENTINEL;
 }

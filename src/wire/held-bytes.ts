@@ -1,6 +1,6 @@
 const BLOCK = 16384;
-/** Blocks that are kept for the next time: fresh memory costs far more than copying into it. */
-const MOST_SPARE = 4;
+/** Blocks that are kept for the next time (2 MiB): fresh memory costs far more than copying into it. */
+const MOST_SPARE = 128;
 
 /**
  * Bytes copied out of chunks that are about to be reused: those of a token that goes on in the next chunk.

@@ -53,8 +53,9 @@ export class Token {
     this.#held.recycle();
   }
 
-  /** Gives up memory that only large messages need. */
+  /** Gives up memory that only large messages need, and what was kept to settle of those that have been read. */
   release(): void {
+    this.#long = [];
     this.#held.release();
   }
 

@@ -17,7 +17,7 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
     children: new Children(platform.exec!),
     commandNames: [],
     files: new OpenFiles(() => nextHandle++),
-    housekeeping: new Housekeeping(runtime, blocks),
+    housekeeping: new Housekeeping(runtime, [blocks]),
     log: new Log(runtime.sys, 2, false),
     platform: platform as Platform,
     policy: new Policy(),
