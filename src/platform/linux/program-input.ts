@@ -21,6 +21,7 @@ export function feedProgram({ sys, loop }: Runtime, fd: number, pieces: readonly
       at = 0;
     }
     if (count >= 0 && rest.length > 0) return;
+    rest.length = 0; // this function and its watch refer to each other: they are let go of much later
     watch.close();
     sys.close(fd);
   });

@@ -12,6 +12,8 @@ const IDLE = 4;
 const LARGE = 48 * MIB;
 /** As base64 this stays below 64 MiB, which no string of a message may reach. */
 const STEP = LARGE / 2;
+/** What may stay resident after a large transfer, in KiB. */
+const MOST_KEPT = 2048;
 /** Of the kernel's accounting, in milliseconds. */
 const TICK = 10;
 const PATIENCE = 60_000;
@@ -126,6 +128,24 @@ export function footprintSuite(bed: TestBed): void {
       await guest.shell.output('rm /tmp/48-MiB');
       assert.ok(written <= limits.write * MIB, `${written} bytes for the write`);
       assert.ok(read <= limits.read * MIB, `${read} bytes for the read`);
+    });
+
+    test('what a program did not read of its input is given back when it has ended', async (t) => {
+      using agent = await guest.session();
+      const pid = await guest.agentPid();
+      const before = await processUsage(guest, pid);
+      const input = Buffer.alloc(STEP).toString('base64');
+      const args = { path: 'sleep', arg: ['1'], 'input-data': input };
+      const child = await agent.execute('guest-exec', args, PATIENCE);
+      let status = await agent.execute('guest-exec-status', child);
+      while (!status.exited) {
+        await sleep(100);
+        status = await agent.execute('guest-exec-status', child);
+      }
+      await sleep(1000);
+      const after = await processUsage(guest, pid);
+      t.diagnostic(`${after.resident - before.resident} KiB more resident`);
+      assert.ok(after.resident - before.resident <= MOST_KEPT, `${after.resident} KiB`);
     });
   });
 }
