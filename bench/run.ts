@@ -1,4 +1,3 @@
-// Speed and footprint beside the C agent, all in one run: `npm run bench [-- --agent PATH] [--node] [--c PATH] [--rounds N]`
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,22 +7,16 @@ import { createRuntime } from '../src/runtime/node/index.ts';
 import { type Measure, measures } from './measures.ts';
 import { RunningSubject, type Subject } from './subject.ts';
 
+const USAGE = `npm run bench [-- OPTIONS]: speed and footprint beside the C agent, all in one run
+  --agent PATH   our agent (dist/qemu-ga)
+  --node         our agent's source on Node.js, too
+  --c PATH       the C agent (Debian's newest, fetched into .cache/)
+  --rounds N     how often each figure is taken; the median counts (5)
+  --json PATH    where the figures go (dist/bench.json)
+`;
 const root = join(import.meta.dirname, '..');
-const { values } = parseArgs({
-  options: {
-    agent: { type: 'string', default: join(root, 'dist/qemu-ga') },
-    c: { type: 'string' },
-    node: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
-    json: { type: 'string', default: join(root, 'dist/bench.json') },
-  },
-});
-const rounds = Number(values.rounds);
-if (!(rounds >= 1)) throw new RangeError('--rounds wants a number from 1 on');
-if (!existsSync(values.agent)) {
-  console.error(`${values.agent} does not exist: npm run build makes it`);
-  process.exit(1);
-}
+const values = options();
+const { rounds } = values;
 const entry = join(root, 'src/bin/qemu-ga.node.ts');
 const subjects: Subject[] = [
   { name: 'this agent', command: [values.agent] },
@@ -88,16 +81,16 @@ writeFileSync(
   )}\n`,
 );
 console.log(
-  `\nMedians of ${rounds} rounds; also in ${values.json}. The file has ${statSync(values.agent).size} bytes.`,
+  `\nMedians of ${rounds} round${rounds === 1 ? '' : 's'}; also in ${values.json}. The file has ${statSync(values.agent).size} bytes.`,
 );
 runtime.close();
 
 function printTable(): void {
   const cells = rows.map(({ measure, medians, ratio }) => {
-    const figures = medians.map((figure) => figure.toPrecision(4));
-    return [`${measure.name}, ${measure.unit}`].concat(figures, `${ratio.toFixed(2)} ×`);
+    const figures = [...medians.map(readable), `${ratio.toFixed(2)} ×`, measure.better];
+    return [`${measure.name}, ${measure.unit}`].concat(figures);
   });
-  const table = [['', ...subjects.map(({ name }) => name), 'this : C'], ...cells];
+  const table = [['', ...subjects.map(({ name }) => name), 'this : C', 'better'], ...cells];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   table.forEach((row, line) => {
     const text = row.map((cell, column) =>
@@ -105,6 +98,38 @@ function printTable(): void {
     );
     console.log(line === 0 ? styleText('bold', text.join('  ')) : text.join('  '));
   });
+}
+
+/** Four digits; whole numbers from a thousand on. */
+function readable(figure: number): string {
+  return figure < 1000 ? figure.toPrecision(4) : Math.round(figure).toLocaleString('en');
+}
+
+function options(): { agent: string; c: string | undefined; node: boolean; rounds: number; json: string } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        agent: { type: 'string', default: join(root, 'dist/qemu-ga') },
+        c: { type: 'string' },
+        node: { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '5' },
+        json: { type: 'string', default: join(root, 'dist/bench.json') },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
+    const rounds = Number(values.rounds);
+    if (!(Number.isInteger(rounds) && rounds >= 1))
+      throw new Error('--rounds wants a whole number from 1 on');
+    if (!existsSync(values.agent)) throw new Error(`${values.agent} does not exist: npm run build makes it`);
+    return { ...values, c: values.c, rounds };
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }
 
 function median(values: readonly number[]): number {
