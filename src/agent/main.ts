@@ -86,7 +86,8 @@ function onSignals(
 ): void {
   const descriptor = sys.signals(signals);
   const record = new Uint8Array(128);
+  const words = new Uint32Array(record.buffer); // in the machine's byte order
   loop.watch(descriptor, READABLE, () => {
-    if (sys.read(descriptor, record, 0, record.length) > 0) received(record[0]!);
+    if (sys.read(descriptor, record, 0, record.length) > 0) received(words[0]!);
   });
 }

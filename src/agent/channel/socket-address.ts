@@ -11,7 +11,7 @@ const PATH_ROOM = 108;
 /** A struct sockaddr_un for the socket at `path`; undefined if the path is too long for one. */
 export function unixAddress(sys: Sys, path: string): Uint8Array | undefined {
   const address = new Uint8Array(2 + PATH_ROOM);
-  new DataView(address.buffer).setUint16(0, AF_UNIX, true);
+  new Uint16Array(address.buffer)[0] = AF_UNIX; // in the machine's byte order
   const length = sys.encodeText(path, address, 2);
   return length < 0 || length >= PATH_ROOM ? undefined : address.subarray(0, 2 + length + 1);
 }
