@@ -126,6 +126,13 @@ export interface Sys {
   pid(): number;
   /** Effective user id. */
   userId(): number;
+  /**
+   * setgroups(2), setegid(2) and seteuid(2): from now on the kernel lets the agent do what it lets that user do. Only for
+   * an agent of root's; if it fails, nothing has changed.
+   */
+  becomeUser(uid: number, gid: number, groups: readonly number[]): number;
+  /** Undoes `becomeUser`. */
+  becomeSelf(): number;
   /** umask(2): sets the mask and returns the one before. */
   umask(mask: number): number;
   /** The agent's environment as `NAME=value`. */

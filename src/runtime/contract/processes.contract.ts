@@ -16,6 +16,7 @@ import {
 } from './tools.contract.ts';
 
 const ESRCH = 3;
+const EPERM = 1;
 const E2BIG = 7;
 const ECHILD = 10;
 const SIGKILL = 9;
@@ -234,6 +235,32 @@ export const processesContract: readonly Case[] = [
       equal(sys.kill(pid, 0), -ESRCH);
       sys.close(read);
       sys.close(write);
+    },
+  },
+  {
+    title: 'root becomes a user, whose rights it has until it is itself again; others may not',
+    run: (bench) => {
+      const { sys } = bench;
+      const ids = (): string[] => {
+        const status = fileText(sys, '/proc/self/status');
+        return ['Uid', 'Gid', 'Groups'].map((name) => statusLine(status, name));
+      };
+      const own = ids();
+      if (sys.userId() !== 0) {
+        equal([sys.becomeUser(4711, 4712, []), ids()], [-EPERM, own]);
+        return;
+      }
+      const path = putFile(bench, 'secret', 'secret');
+      equal(sys.becomeUser(4711, 4712, [4713, 4714]), 0);
+      const [users, groups, more] = ids();
+      equal(
+        [users!.split('\t'), groups!.split('\t')[1], more],
+        [['0', '4711', '0', '4711'], '4712', '4713 4714'],
+      );
+      equal([sys.userId(), sys.open(path, O_RDONLY, 0)], [4711, -EACCES]);
+      equal([sys.becomeUser(4715, 4712, []), sys.userId()], [0, 4715]);
+      equal([sys.becomeSelf(), ids()], [0, own]);
+      equal([sys.becomeSelf(), ids()], [0, own]);
     },
   },
 ];

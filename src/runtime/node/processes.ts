@@ -13,6 +13,7 @@ const SYS_PIDFD_OPEN = 434n; // the same number on every architecture
 const WNOHANG = 1;
 const F_DUPFD_CLOEXEC = 1030;
 const EAGAIN = 11;
+const NGROUPS_MAX = 65_536;
 
 type ProcessCalls = Pick<
   Sys,
@@ -22,6 +23,8 @@ type ProcessCalls = Pick<
   | 'kill'
   | 'pid'
   | 'userId'
+  | 'becomeUser'
+  | 'becomeSelf'
   | 'umask'
   | 'environment'
   | 'unsetEnvironment'
@@ -57,6 +60,13 @@ export const processCalls: ProcessCalls = {
   },
   pid: () => process.pid,
   userId: () => process.geteuid!(),
+  becomeUser(uid, gid, groups) {
+    ownGroups ??= readGroups();
+    const taken = takeIds(uid, gid, groups);
+    if (taken < 0) takeOwnIds();
+    return taken;
+  },
+  becomeSelf: takeOwnIds,
   umask: (mask) => process.umask(mask),
   environment: () => environ().map(pathText),
   unsetEnvironment(name) {
@@ -64,6 +74,30 @@ export const processCalls: ProcessCalls = {
   },
   exit: (code) => process.exit(code),
 };
+
+/** The groups that the agent was started with, once it has become somebody else. */
+let ownGroups: readonly number[] | undefined;
+
+/** As the kernel has them: Node.js adds one. */
+function readGroups(): number[] {
+  const list = new Uint32Array(NGROUPS_MAX);
+  const count = result(() => libc.getgroups(NGROUPS_MAX, new Uint8Array(list.buffer)));
+  return Array.from(list.subarray(0, count));
+}
+
+function takeOwnIds(): number {
+  return ownGroups === undefined ? 0 : takeIds(process.getuid!(), process.getgid!(), ownGroups);
+}
+
+/** Only root may take other ids and groups than its own. */
+function takeIds(uid: number, gid: number, groups: readonly number[]): number {
+  const list = new Uint8Array(new Uint32Array(groups).buffer);
+  let taken = result(() => libc.seteuid(0));
+  if (taken === 0) taken = result(() => libc.setgroups(BigInt(groups.length), list));
+  if (taken === 0) taken = result(() => libc.setegid(gid));
+  if (taken === 0) taken = result(() => libc.seteuid(uid));
+  return taken;
+}
 
 function start(
   path: string,

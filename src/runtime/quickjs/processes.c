@@ -1,5 +1,6 @@
 /* Methods of `Sys`: the agent's own process and its children. */
 #include <fcntl.h>
+#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -165,6 +166,70 @@ METHOD(user_id)
     return JS_NewInt64(ctx, geteuid());
 }
 
+/* The groups that the agent was started with, once it has become somebody else. */
+static gid_t *own_groups;
+static int own_group_count = -1;
+
+/* Only root may take other ids and groups than its own. */
+static int take_ids(uid_t uid, gid_t gid, int count, const gid_t *groups)
+{
+    if (seteuid(0) < 0 || setgroups((size_t)count, groups) < 0 || setegid(gid) < 0 || seteuid(uid) < 0)
+        return -errno;
+    return 0;
+}
+
+static int take_own_ids(void)
+{
+    return own_group_count < 0 ? 0 : take_ids(getuid(), getgid(), own_group_count, own_groups);
+}
+
+static int remember_own_groups(void)
+{
+    if (own_group_count >= 0)
+        return 0;
+    int count = getgroups(0, NULL);
+    if (count < 0 || !(own_groups = calloc((size_t)count + 1, sizeof *own_groups)))
+        return -1;
+    own_group_count = getgroups(count, own_groups);
+    return own_group_count;
+}
+
+METHOD(become_user)
+{
+    INT64(uid, 0);
+    INT64(gid, 1);
+    JSValue length = JS_GetPropertyStr(ctx, argv[2], "length");
+    uint32_t count = 0;
+    if (JS_ToUint32(ctx, &count, length) < 0)
+        return JS_EXCEPTION;
+    if (remember_own_groups() < 0)
+        return failure(ctx);
+    gid_t *groups = calloc((size_t)count + 1, sizeof *groups);
+    if (!groups)
+        return JS_ThrowOutOfMemory(ctx);
+    for (uint32_t i = 0; i < count; i++) {
+        JSValue value = JS_GetPropertyUint32(ctx, argv[2], i);
+        int64_t group;
+        int failed = JS_ToInt64(ctx, &group, value);
+        JS_FreeValue(ctx, value);
+        if (failed) {
+            free(groups);
+            return JS_EXCEPTION;
+        }
+        groups[i] = (gid_t)group;
+    }
+    int result = take_ids((uid_t)uid, (gid_t)gid, (int)count, groups);
+    free(groups);
+    if (result < 0)
+        take_own_ids();
+    return JS_NewInt32(ctx, result);
+}
+
+METHOD(become_self)
+{
+    return JS_NewInt32(ctx, take_own_ids());
+}
+
 METHOD(umask)
 {
     INT32(mask, 0);
@@ -199,6 +264,8 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("kill", 2, kill),
     ENTRY("pid", 0, pid),
     ENTRY("userId", 0, user_id),
+    ENTRY("becomeUser", 3, become_user),
+    ENTRY("becomeSelf", 0, become_self),
     ENTRY("umask", 1, umask),
     ENTRY("environment", 0, environment),
     ENTRY("unsetEnvironment", 1, unset_environment),
