@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeAccounts } from '../../platform/fake/accounts.ts';
-import { EISDIR, SystemError } from '../../runtime/index.ts';
+import { EIO, EISDIR, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
 import { agentContext } from '../testdata/agent-context.ts';
@@ -65,10 +65,15 @@ test('an unknown user is told, and a file that is missing or cannot be read', as
   await assert.rejects(async () => sshGetAuthorizedKeys(agent, { username: 'alice' }), {
     message: `failed to read '${KEYS}': Failed to open file “${KEYS}”: No such file or directory`,
   });
-  accounts.readText = (_account, path) => {
-    throw new SystemError(-EISDIR, 'read', path);
-  };
-  await assert.rejects(async () => sshGetAuthorizedKeys(agent, { username: 'alice' }), {
-    message: `failed to read '${KEYS}': Failed to read from file “${KEYS}”: Is a directory`,
-  });
+  for (const [errno, told] of [
+    [EISDIR, `Error reading file “${KEYS}”: Is a directory`],
+    [EIO, `Failed to read from file “${KEYS}”: Input/output error`],
+  ] as const) {
+    accounts.readText = (_account, path) => {
+      throw new SystemError(-errno, 'read', path);
+    };
+    await assert.rejects(async () => sshGetAuthorizedKeys(agent, { username: 'alice' }), {
+      message: `failed to read '${KEYS}': ${told}`,
+    });
+  }
 });

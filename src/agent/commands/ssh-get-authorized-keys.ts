@@ -19,8 +19,10 @@ export const sshGetAuthorizedKeys: Command<'guest-ssh-get-authorized-keys'> = as
   return { keys: lines.filter((line) => line !== '' && !line.startsWith('#')).toReversed() };
 };
 
-function describe({ syscall, text }: SystemError, path: string): string {
-  return syscall === 'open'
-    ? `Failed to open file “${path}”: ${text}`
+/** GLib's words. */
+function describe({ code, syscall, text }: SystemError, path: string): string {
+  if (syscall === 'open') return `Failed to open file “${path}”: ${text}`;
+  return code === 'EISDIR'
+    ? `Error reading file “${path}”: ${text}`
     : `Failed to read from file “${path}”: ${text}`;
 }

@@ -1,52 +1,29 @@
-import {
-  check,
-  EACCES,
-  EINVAL,
-  EISDIR,
-  type FileStatus,
-  type Sys,
-  SystemError,
-} from '../../runtime/index.ts';
+import { check, EINVAL, EISDIR, type FileStatus, type Sys, SystemError } from '../../runtime/index.ts';
 import type { Account } from '../index.ts';
 import { readToEnd } from './file-bytes.ts';
 import { systemText } from './system-text.ts';
 
 const O_NOCTTY = 0x100;
 const O_NONBLOCK = 0x800;
-/** Finds the file without opening it: some devices act when they are opened, such as a watchdog. */
-const O_PATH = 0x20_0000;
 
 // inode(7)
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const DIRECTORY = 0o040000;
-const OWNER_READS = 0o400;
-const GROUP_READS = 0o040;
-const OTHERS_READ = 0o004;
 
 /**
- * The text of a file in an account's home. The agent may read everything and the account may link there whatever it
- * likes, so that only a regular file is read (no FIFO, no endless device) and only one that the account may read itself.
+ * The text of a file in the home of an account that is in `groups`. The agent may read everything and the account may
+ * link there whatever it likes, so it is the account that opens the file, and only a regular one is read (no FIFO, no
+ * endless device).
  */
-export function readAccountFile(sys: Sys, path: string, account: Account): string {
-  const found = check<number>(sys.open(path, O_PATH, 0), 'open', path);
+export function readAccountFile(sys: Sys, path: string, account: Account, groups: readonly number[]): string {
+  const fd = check<number>(openAs(sys, path, account, groups), 'open', path);
   try {
-    // The file that was found, whatever stands at its path by now.
-    const file = `/proc/self/fd/${found}`;
-    const status = check<FileStatus>(sys.stat(file), 'stat', path);
-    const type = status[0] & FILE_TYPE;
+    // The file that is open, whatever stands at its path by now.
+    const [mode] = check<FileStatus>(sys.stat(`/proc/self/fd/${fd}`), 'stat', path);
+    const type = mode & FILE_TYPE;
     if (type === DIRECTORY) throw new SystemError(-EISDIR, 'read', path);
     if (type !== REGULAR) throw new SystemError(-EINVAL, 'read', path);
-    if (!mayRead(account, status)) throw new SystemError(-EACCES, 'open', path);
-    return readText(sys, file, path);
-  } finally {
-    sys.close(found);
-  }
-}
-
-function readText(sys: Sys, file: string, path: string): string {
-  const fd = check<number>(sys.open(file, O_NOCTTY | O_NONBLOCK, 0), 'open', path);
-  try {
     const bytes = check<Uint8Array>(readToEnd(sys, fd), 'read', path);
     return systemText(sys, bytes, 0, bytes.length);
   } finally {
@@ -54,9 +31,15 @@ function readText(sys: Sys, file: string, path: string): string {
   }
 }
 
-/** Of the account's groups only the first is known here. */
-function mayRead({ uid, gid }: Account, [mode, owner, group]: FileStatus): boolean {
-  if (uid === 0) return true;
-  if (uid === owner) return (mode & OWNER_READS) !== 0;
-  return (mode & (gid === group ? GROUP_READS : OTHERS_READ)) !== 0;
+/** Opens the file with the account's rights. An agent that is not root's has its own alone. */
+function openAs(sys: Sys, path: string, { uid, gid }: Account, groups: readonly number[]): number {
+  const flags = O_NOCTTY | O_NONBLOCK;
+  if (uid === 0 || sys.userId() !== 0) return sys.open(path, flags, 0);
+  check(sys.becomeUser(uid, gid, [gid, ...groups]), 'seteuid', path);
+  try {
+    return sys.open(path, flags, 0);
+  } finally {
+    // Better no agent than one that goes on as somebody else.
+    if (sys.becomeSelf() < 0) sys.exit(1);
+  }
 }

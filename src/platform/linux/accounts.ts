@@ -3,6 +3,7 @@ import type { Account, Accounts, Exec, LoginSession } from '../index.ts';
 import { readAccountFile } from './account-file.ts';
 import { readBytes } from './file-bytes.ts';
 import { getentAccount } from './getent.ts';
+import { groupsOf } from './group.ts';
 import { logindSessions } from './logind-sessions.ts';
 import { findAccount } from './passwd.ts';
 import type { Tree } from './tree.ts';
@@ -10,6 +11,8 @@ import { parseUtmp } from './utmp.ts';
 
 const UTMPS = ['/run/utmp', '/var/run/utmp'];
 const PASSWD = '/etc/passwd';
+/** Groups that only a name service knows do not count. */
+const GROUP = '/etc/group';
 
 /** Users by utmp(5), or else systemd-logind, and by passwd(5), or else the name services. */
 export class LinuxAccounts implements Accounts {
@@ -39,7 +42,9 @@ export class LinuxAccounts implements Accounts {
   }
 
   readText(account: Account, path: string): string {
-    return readAccountFile(this.#sys, path, account);
+    const text = this.#tree.readText(GROUP);
+    const groups = typeof text === 'string' ? groupsOf(text, account.name) : [];
+    return readAccountFile(this.#sys, path, account, groups);
   }
 
   #machine(): string {
