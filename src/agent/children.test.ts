@@ -38,3 +38,21 @@ test('a program that does not start is not kept', () => {
   assert.throws(() => children.start(PROGRAM), { code: 'ENOENT' });
   assert.equal(children.report(1), undefined);
 });
+
+test('a program that ends late does not take the place of one that has got its pid', async () => {
+  const exec = new FakeExec();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  exec.programs.set('work', async () => {
+    await promise;
+    return { code: 1 };
+  });
+  exec.programs.set('next', () => ({ code: 2 }));
+  const { spawn } = exec;
+  exec.spawn = (program) => Object.assign(spawn.call(exec, program), { pid: 42 });
+  const children = new Children(exec);
+  children.start(PROGRAM);
+  children.start({ ...PROGRAM, path: 'next' });
+  resolve();
+  await new Promise(setImmediate);
+  assert.deepEqual(children.report(42)?.end, { code: 2 });
+});

@@ -24,16 +24,15 @@ export class Children {
   /** Starts a program and returns its pid. SystemError if it does not start. */
   start(program: Program): number {
     const child = this.#exec.spawn(program);
-    const record = {
-      end: undefined as ProgramEnd | undefined,
-      stdout: new CapturedOutput(),
-      stderr: new CapturedOutput(),
-    };
-    child.onOutput = (stream, bytes) => record[stream].add(bytes);
+    const programs = this.#programs;
+    const running = { end: undefined, stdout: new CapturedOutput(), stderr: new CapturedOutput() };
+    child.onOutput = (stream, bytes) => running[stream].add(bytes);
     child.onEnd = (end) => {
-      record.end = end;
+      // Another may have got the number while this one's own children still held its output open.
+      if (programs.get(child.pid) !== running) return;
+      programs.set(child.pid, { end, stdout: kept(running.stdout), stderr: kept(running.stderr) });
     };
-    this.#programs.set(child.pid, record);
+    programs.set(child.pid, running);
     return child.pid;
   }
 
@@ -43,4 +42,11 @@ export class Children {
     if (program?.end !== undefined) this.#programs.delete(pid);
     return program;
   }
+}
+
+const NO_OUTPUT = new CapturedOutput();
+
+/** Many a host never asks how a program has ended: little is kept of one that wrote nothing. */
+function kept(output: CapturedOutput): CapturedOutput {
+  return output.length === 0 ? NO_OUTPUT : output;
 }
