@@ -42,10 +42,10 @@ function writePieces(file: OpenFile, pieces: Iterable<Uint8Array>, wanted: numbe
   return { written, failure: undefined };
 }
 
-/** The bytes written, or why there are none. */
+/** The bytes written, or why there are none. (A device that takes none and gives no reason would be asked for ever.) */
 function tryWrite(file: OpenFile, piece: Uint8Array, at: number, length: number): number | string {
   try {
-    return file.write(piece, at, length) ?? errnoText(EAGAIN);
+    return file.write(piece, at, length) || errnoText(EAGAIN);
   } catch (error) {
     if (error instanceof SystemError) return error.text;
     throw error;

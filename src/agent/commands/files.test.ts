@@ -154,12 +154,15 @@ test('a write that stops short tells how far it came, the next one why', () => {
   });
 });
 
-test('a pipe that is full is told like an error', () => {
+test('a pipe that is full is told like an error, and so is a device that takes nothing', () => {
   const { agent } = setup();
-  const handle = agent.files.add(strange(() => undefined));
-  assert.throws(() => fileWrite(agent, { handle, 'buf-b64': 'QUJD' }), {
-    message: 'failed to write to file: Resource temporarily unavailable',
-  });
+  let attempts = 0;
+  for (const taken of [undefined, 0]) {
+    const handle = agent.files.add(strange(() => (attempts++ < 10 ? taken : assert.fail('asked for ever'))));
+    assert.throws(() => fileWrite(agent, { handle, 'buf-b64': 'QUJD' }), {
+      message: 'failed to write to file: Resource temporarily unavailable',
+    });
+  }
 });
 
 test('writing what is open for reading is an error, writing nothing is not', () => {
