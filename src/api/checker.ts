@@ -3,7 +3,7 @@ import { CommandError } from './command-error.ts';
 import type { Member, Signature, Signatures, TypeReference } from './signature.ts';
 
 // The engine looks names of its own up each time; these are asked for each message.
-const { hasOwn } = Object;
+const { hasOwn, keys } = Object;
 const { isInteger } = Number;
 
 const INT64_MAX = 2n ** 63n - 1n;
@@ -32,9 +32,11 @@ export class Checker {
   /** The members of an object, each checked. `path` is the object's own, with a dot behind it, or empty. */
   members(members: readonly Member[], object: JsonObject, path: string): JsonObject {
     const checked: Record<string, Json> = {};
-    for (const { name, isOptional, type } of members) {
-      const value = hasOwn(object, name) ? object[name] : undefined;
-      if (value !== undefined) checked[name] = this.value(type, value, path + name);
+    for (let i = 0; i < members.length; i++) {
+      const { name, isOptional, type } = members[i]!;
+      const value = object[name];
+      if (isSimplyRight(type, value)) checked[name] = value;
+      else if (value !== undefined) checked[name] = this.value(type, value, path + name);
       else if (!isOptional) throw new CommandError(`Parameter '${path}${name}' is missing`);
     }
     return checked;
@@ -42,7 +44,7 @@ export class Checker {
 
   /** Refuses members that are in `object` and not in `known`. */
   refuseUnknown(object: JsonObject, known: JsonObject, path: string): void {
-    if (this.#options.skipUnknown) return;
+    if (this.#options.skipUnknown || keys(object).length === keys(known).length) return;
     for (const name in object) {
       if (!hasOwn(known, name)) throw new CommandError(`Parameter '${path}${name}' is unexpected`);
     }
@@ -124,6 +126,20 @@ export class Checker {
       default:
         return kind;
     }
+  }
+}
+
+/** Whether a value is what nearly all values are: right, and to be taken as it is. */
+function isSimplyRight({ kind, isList }: TypeReference, value: Json | undefined): value is Json {
+  switch (typeof value) {
+    case 'number':
+      return kind === 'int64' && !isList && isInteger(value);
+    case 'string':
+      return (kind === 'string' || kind === 'base64') && !isList;
+    case 'boolean':
+      return kind === 'boolean' && !isList;
+    default:
+      return false;
   }
 }
 

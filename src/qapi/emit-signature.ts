@@ -1,5 +1,6 @@
 import { argumentsOf, type Directions, isBase64 } from './direction.ts';
 import type { Definition, Member, TypeReference } from './definition.ts';
+import { QapiError } from './qapi-error.ts';
 import type { Module, Schema } from './schema.ts';
 
 /** Signatures of one file's definitions: what the agent checks arguments by, and what a client checks results by. */
@@ -56,6 +57,9 @@ function signature(definition: Definition, schema: Schema): string {
 }
 
 function memberList(members: readonly Member[]): string {
+  for (const { name, source } of members) {
+    if (name in {}) throw new QapiError(source, `every object has a member '${name}' already`);
+  }
   return members
     .map(
       (member) =>

@@ -107,6 +107,13 @@ test('base64 deep in arguments is refused', () => {
   );
 });
 
+test('a member that every object has is refused', () => {
+  assert.throws(
+    () => emitted("{ 'command': 'build', 'data': { 'constructor': 'str' } }"),
+    /noun\.qapi:2: .*every object has a member 'constructor' already/s,
+  );
+});
+
 test('arguments that are a union are refused', () => {
   assert.throws(
     () =>
