@@ -114,6 +114,7 @@ function fileWrite({ channel, directory }: RunningSubject, count: number, times:
 }
 
 function memoryOfRead(subject: RunningSubject): number {
+  subject.rest(); // so that what earlier reads have left behind is gone
   subject.forgetPeak();
   const before = subject.resident;
   fileRead(subject, 48 * MIB, 1);
