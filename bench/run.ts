@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { commandLine } from '../scripts/command-line.ts';
 import { cAgent } from '../scripts/fetch-c-agent.ts';
 import { createRuntime } from '../src/runtime/node/index.ts';
 import { type Measure, measures } from './measures.ts';
@@ -106,30 +107,22 @@ function readable(figure: number): string {
 }
 
 function options(): { agent: string; c: string | undefined; node: boolean; rounds: number; json: string } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        agent: { type: 'string', default: join(root, 'dist/qemu-ga') },
-        c: { type: 'string' },
-        node: { type: 'boolean', default: false },
-        rounds: { type: 'string', default: '5' },
-        json: { type: 'string', default: join(root, 'dist/bench.json') },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      process.stdout.write(USAGE);
-      process.exit(0);
-    }
-    const rounds = Number(values.rounds);
-    if (!(Number.isInteger(rounds) && rounds >= 1))
-      throw new Error('--rounds wants a whole number from 1 on');
-    if (!existsSync(values.agent)) throw new Error(`${values.agent} does not exist: npm run build makes it`);
-    return { ...values, c: values.c, rounds };
-  } catch (error) {
-    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
+  const { values } = commandLine(USAGE, {
+    agent: { type: 'string', default: join(root, 'dist/qemu-ga') },
+    c: { type: 'string' },
+    node: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string', default: join(root, 'dist/bench.json') },
+  });
+  const rounds = Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds >= 1)) fail('--rounds wants a whole number from 1 on');
+  if (!existsSync(values.agent)) fail(`${values.agent} does not exist: npm run build makes it`);
+  return { ...values, c: values.c, rounds };
+}
+
+function fail(reason: string): never {
+  process.stderr.write(`bench: ${reason}\n`);
+  process.exit(1);
 }
 
 function median(values: readonly number[]): number {

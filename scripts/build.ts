@@ -5,11 +5,11 @@
 import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundle } from './build/bundle.ts';
 import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
 import { Compiler, LIBCS, type Target, type Unit } from './build/compiler.ts';
 import { writeProgram } from './build/program.ts';
+import { commandLine } from './command-line.ts';
 import { ENGINES, engineSources, type Engine, type EngineSources } from './fetch-quickjs.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -94,21 +94,14 @@ function member<T extends string>(set: readonly T[], value: string): T {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      engine: { type: 'string' },
-      libc: { type: 'string', default: 'musl' },
-      entry: { type: 'string', default: join(ROOT, 'src', 'bin', 'qemu-ga.quickjs.ts') },
-      out: { type: 'string', default: join(ROOT, 'dist', 'qemu-ga') },
-      debug: { type: 'boolean', default: false },
-      sanitize: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const { values } = commandLine(USAGE, {
+    engine: { type: 'string' },
+    libc: { type: 'string', default: 'musl' },
+    entry: { type: 'string', default: join(ROOT, 'src', 'bin', 'qemu-ga.quickjs.ts') },
+    out: { type: 'string', default: join(ROOT, 'dist', 'qemu-ga') },
+    debug: { type: 'boolean', default: false },
+    sanitize: { type: 'boolean', default: false },
   });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return;
-  }
   const out = resolve(values.out);
   await buildExecutable({
     ...values,

@@ -2,7 +2,7 @@
 import { existsSync, globSync, realpathSync } from 'node:fs';
 import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.ts';
 import { fetchPackages, newestVersion } from './debian-archive.ts';
 
 const CACHE = resolve(import.meta.dirname, '../.cache/c-agent');
@@ -54,6 +54,7 @@ export function cAgentRelease(name: string): CAgentRelease {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { version: { type: 'string', default: 'newest' } } });
+  const usage = `scripts/fetch-c-agent.ts [--version ${Object.keys(SUITES).join('|')}]: fetches QEMU's agent and prints its path\n`;
+  const { values } = commandLine(usage, { version: { type: 'string', default: 'newest' } });
   process.stdout.write(`${await cAgent(cAgentRelease(values.version))}\n`);
 }

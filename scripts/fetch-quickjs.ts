@@ -89,6 +89,7 @@ async function fetchEngine(engine: Engine, root: string): Promise<string> {
   const wanted = { name, version, sha256 };
   if (!existsSync(into)) {
     requirePrograms('apt-get', ...(source ? ['dpkg-source', 'xz'] : ['dpkg-deb']));
+    process.stderr.write(`fetching ${name} ${version} from Debian ${suite}\n`);
     const request = source ? { suite, into, source: wanted } : { suite, into, packages: [wanted] };
     await fetchPackages(request).catch((cause: unknown) => {
       throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\n${advice(engine)}`, {

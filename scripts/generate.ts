@@ -4,9 +4,12 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.ts';
 import { compile, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
 
+const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/ and docs/commands.md
+  --check   only says what is not as the schema says
+`;
 const ROOT = resolve(import.meta.dirname, '..');
 const SCHEMA = 'schema/guest-agent.qapi';
 const GENERATED = 'src/api/generated';
@@ -49,7 +52,7 @@ function strangers(files: ReadonlyMap<string, string>): string[] {
 }
 
 function main(): void {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const { values } = commandLine(USAGE, { check: { type: 'boolean', default: false } });
   mkdirSync(join(ROOT, GENERATED), { recursive: true });
   const files = generatedFiles(ROOT);
   if (values.check) {

@@ -9,7 +9,10 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { run } from './build/process.ts';
+import { commandLine } from './command-line.ts';
 import { fetchPackages } from './debian-archive.ts';
+
+const USAGE = `npm run test:qemu [-- AGENT]: QEMU's own test of its guest agent, on AGENT (dist/qemu-ga)\n`;
 
 /** Its QEMU builds with what Debian 12 has, but for Meson. */
 const SUITE = 'trixie';
@@ -141,7 +144,8 @@ async function testAgent(agent: string): Promise<number> {
 }
 
 try {
-  const agent = resolve(process.argv[2] ?? join(ROOT, 'dist/qemu-ga'));
+  const [word] = commandLine(USAGE, {}, true).positionals;
+  const agent = resolve(word ?? join(ROOT, 'dist/qemu-ga'));
   process.exitCode = (await testAgent(agent)) > 0 ? 1 : 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -77,6 +77,8 @@ export class Compiler {
     const missing = units
       .map((unit, i) => ({ unit, object: objects[i]! }))
       .filter((job) => !existsSync(job.object));
+    // Our own few take a moment; the engine, half a minute.
+    if (missing.length > 0) process.stderr.write(`compiling ${missing.length} C files\n`);
     const work = async (): Promise<void> => {
       for (let job = missing.shift(); job !== undefined; job = missing.shift()) {
         const { unit, object } = job;

@@ -1,9 +1,8 @@
 /**
  * Sends the same random streams to this agent and to the real C agent, and holds their replies against each other, but
- * for what docs/decisions.md says: `node test/fuzz/wire-peer.ts [--count 20000] [--seed 1] [--ours PATH] [--c PATH]`.
- * A stream that is answered in two ways is shown as short as it can be made.
+ * for what docs/decisions.md says. A stream that is answered in two ways is shown as short as it can be made.
  */
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 import { ourAgent, peerAgent } from '../peer/options.ts';
 import { Pair } from './pair.ts';
 import { Random } from './random.ts';
@@ -15,13 +14,18 @@ const BATCH = 64;
 /** Different streams are shown up to this number. */
 const SHOWN = 10;
 
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '20000' },
-    seed: { type: 'string', default: '1' },
-    ours: { type: 'string', default: 'dist/qemu-ga' },
-    c: { type: 'string', default: 'newest' },
-  },
+const USAGE = `npm run test:fuzz [-- OPTIONS]: sends random streams to this agent and to the C agent
+  --count N              streams to send (20000)
+  --seed N               the same number, the same streams (1)
+  --ours PATH            our agent (dist/qemu-ga), or node for its source on Node.js
+  --c newest|10|7.2      the C agent: of a release of Debian's (newest), fetched into .cache/
+  --c PATH               or any other
+`;
+const { values } = commandLine(USAGE, {
+  count: { type: 'string', default: '20000' },
+  seed: { type: 'string', default: '1' },
+  ours: { type: 'string', default: 'dist/qemu-ga' },
+  c: { type: 'string', default: 'newest' },
 });
 const [count, seed] = [Number(values.count), Number(values.seed)];
 const random = new Random(seed);

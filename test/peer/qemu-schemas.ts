@@ -9,12 +9,15 @@
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { run } from '../../scripts/build/process.ts';
+import { commandLine } from '../../scripts/command-line.ts';
 import { compile, type Dialect, QapiError, type Schema } from '../../src/qapi/index.ts';
 import { type Dump, dump, parseDump } from './qemu-dump.ts';
 import { fetchQemuSource, type QemuSource, qemuSource } from './qemu-source.ts';
 
+const USAGE = `npm run test:schemas [-- FOLDER...]: reads QEMU's schemas with our compiler and with QEMU's own
+  FOLDER   sources of QEMU; without one, those of several Debian releases are fetched
+`;
 const ROOT = join(import.meta.dirname, '../..');
 const SUITES = ['bookworm', 'trixie', 'unstable'];
 const SCHEMAS = ['qapi/qapi-schema.json', 'qga/qapi-schema.json', 'storage-daemon/qapi/qapi-schema.json'];
@@ -137,7 +140,7 @@ function note(text: string): void {
 
 try {
   let faults = 0;
-  for await (const source of sources(parseArgs({ allowPositionals: true }).positionals)) {
+  for await (const source of sources(commandLine(USAGE, {}, true).positionals)) {
     const comparison = new Comparison(source);
     for (const path of SCHEMAS) await comparison.compareSchema(path);
     if (comparison.isModern) await comparison.compareSchema('schema/guest-agent.qapi', ROOT);
