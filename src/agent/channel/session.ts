@@ -56,7 +56,7 @@ export class Session {
       if (message !== undefined) {
         if (log.verbose) log.debug('processing command');
         const answer = this.#dispatcher.dispatch(message);
-        if (answer instanceof Promise) void this.#await(answer);
+        if (typeof answer === 'object' && answer instanceof Promise) void this.#await(answer);
         else this.#send(answer);
         continue;
       }
