@@ -152,8 +152,7 @@ function kindOf(value: Json): string {
 }
 
 function checkEnum(values: readonly string[], value: Json, path: string): string {
-  const text = value instanceof LongString ? value.toString() : value;
-  if (typeof text !== 'string') return mismatch(path, 'string');
+  const text = checkString(value, path);
   if (values.includes(text)) return text;
   throw new CommandError(
     `Parameter '${path.slice(path.lastIndexOf('.') + 1)}' does not accept value '${text}'`,

@@ -1,6 +1,7 @@
 import { argumentsOf } from './direction.ts';
 import type { Command, Definition, Enum, Member, Named, TypeReference } from './definition.ts';
 import type { Doc } from './doc.ts';
+import { docProse } from './doc-prose.ts';
 import { capital, moduleNoun } from './emit-module.ts';
 import type { Module, Schema } from './schema.ts';
 
@@ -35,7 +36,7 @@ function chapter(module: Module, schema: Schema): string[] {
     '',
     `## ${intro?.heading?.title ?? capital(moduleNoun(module))}`,
     '',
-    prose(intro?.overview ?? ''),
+    docProse(intro?.overview ?? ''),
     ...[...commands, ...types].flatMap((definition) => entry(definition, schema)),
   ];
 }
@@ -46,10 +47,10 @@ function entry(definition: Definition, schema: Schema): string[] {
     '',
     `### ${definition.name}`,
     '',
-    prose(doc?.overview ?? ''),
+    docProse(doc?.overview ?? ''),
     ...body(definition, schema),
-    ...(doc?.errors === undefined ? [] : ['', 'Errors:', '', prose(dedent(doc.errors))]),
-    ...(doc?.notes ?? []).flatMap((note) => ['', prose(note)]),
+    ...(doc?.errors === undefined ? [] : ['', 'Errors:', '', docProse(dedent(doc.errors))]),
+    ...(doc?.notes ?? []).flatMap((note) => ['', docProse(note)]),
     ...(doc?.since === undefined ? [] : ['', `Since: ${doc.since}`]),
     ...(doc?.examples ?? []).flatMap((example) => ['', '```', example.replace(/^\n+/, ''), '```']),
   ];
@@ -95,7 +96,7 @@ function body(definition: Definition, schema: Schema): string[] {
 function results({ returns, successResponse, doc }: Command, schema: Schema): string[] {
   if (!successResponse) return ['', 'There is no reply on success.'];
   if (returns === undefined) return ['', 'Returns an empty object.'];
-  const text = doc?.returns === undefined ? '' : `: ${prose(doc.returns).replaceAll('\n', ' ')}`;
+  const text = doc?.returns === undefined ? '' : `: ${docProse(doc.returns).replaceAll('\n', ' ')}`;
   return ['', `Returns ${typeLink(returns, schema)}${text}`];
 }
 
@@ -163,17 +164,9 @@ function firstSentence(text: string): string {
 }
 
 function cell(text: string): string {
-  return prose(text)
+  return docProse(text)
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll('|', '\\|');
-}
-
-/** Documentation without the marks of the schema: names stand in backquotes. */
-function prose(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/@([A-Za-z][\w-]*)/g, '`$1`')
-    .replaceAll('.  ', '. ');
 }
 
 /** Lists are indented in the schema. */

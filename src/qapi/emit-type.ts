@@ -10,6 +10,7 @@ import type {
 } from './definition.ts';
 import { isBase64 } from './direction.ts';
 import type { Doc } from './doc.ts';
+import { docProse } from './doc-prose.ts';
 import type { Schema } from './schema.ts';
 import { visit } from './visitor.ts';
 
@@ -71,19 +72,12 @@ export function docComment(doc: Doc | undefined, indent: string): string {
 }
 
 function docText(text: string | undefined, indent: string): string {
-  const lines = plain(text ?? '').split('\n');
+  const lines = docProse(text ?? '')
+    .replaceAll('*/', '*\\/')
+    .split('\n');
   if (lines[0] === '' && lines.length === 1) return '';
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`;
-}
-
-/** Documentation without the marks of the schema: names stand in backquotes. */
-function plain(text: string): string {
-  return text
-    .trim()
-    .replaceAll('*/', '*\\/')
-    .replaceAll(/@([A-Za-z][\w-]*)/g, '`$1`')
-    .replaceAll('.  ', '. ');
 }
 
 function emitEnum({ name, values }: Enum): string {

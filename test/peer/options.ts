@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 import { cAgent, cAgentRelease } from '../../scripts/fetch-c-agent.ts';
 import type { AgentProgram } from '../conversations/replay/agent-process.ts';
 
-export const USAGE = `npm run test:peer [-- OPTIONS] [-- NAME...]
+const USAGE = `npm run test:peer [-- OPTIONS] [-- NAME...]
   --ours PATH            our agent (dist/qemu-ga), or node for its source on Node.js
   --c newest|10|7.2      the C agent: of a release of Debian's (newest), fetched into .cache/
   --c PATH               or any other
@@ -14,24 +14,19 @@ docs/decisions.md, and so the conversations, are about the newest C agent: an ol
 `;
 
 export interface Options {
-  readonly help: boolean;
   readonly ours: string;
   readonly c: string;
   /** Names of files; all if there are none. */
   readonly names: readonly string[];
 }
 
-/** Reads the command line; throws what parseArgs throws. */
-export function peerOptions(words: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', default: false },
-      ours: { type: 'string', default: 'dist/qemu-ga' },
-      c: { type: 'string', default: 'newest' },
-    },
-  });
+/** The command line's options. */
+export function peerOptions(): Options {
+  const options = {
+    ours: { type: 'string', default: 'dist/qemu-ga' },
+    c: { type: 'string', default: 'newest' },
+  } as const;
+  const { values, positionals } = commandLine(USAGE, options, true);
   return { ...values, names: positionals };
 }
 

@@ -5,13 +5,11 @@
 import { AgentPool, allConversations } from '../conversations/replay/suite.ts';
 import { type Comparison, compare } from './comparison.ts';
 import { decisionRows } from './decision-rows.ts';
-import { NoPeer, type Options, ourAgent, peerAgent, peerOptions, USAGE } from './options.ts';
+import { NoPeer, type Options, ourAgent, peerAgent, peerOptions } from './options.ts';
 import { report } from './report.ts';
 
 try {
-  const options = peerOptions(process.argv.slice(2));
-  if (options.help) process.stdout.write(USAGE);
-  else await run(options);
+  await run(peerOptions());
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   // In CI, what is skipped has failed.

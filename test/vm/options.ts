@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 
-export const USAGE = `Usage: npm run test:vm -- [--agent AGENT] [--only PATTERN] [--stay]
+const USAGE = `Usage: npm run test:vm -- [--agent AGENT] [--only PATTERN] [--stay]
 
 Boots a virtual machine with a guest agent in it, drives the agent from the host and holds what it tells against what the
 machine was made of.
@@ -17,18 +17,14 @@ export interface Options {
   readonly agent: string;
   readonly only: string | undefined;
   readonly stay: boolean;
-  readonly help: boolean;
 }
 
-/** Throws a TypeError that says what is wrong with the command line. */
+/** The command line's options. */
 export function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      agent: { type: 'string', default: 'dist/qemu-ga' },
-      only: { type: 'string' },
-      stay: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
+  const { values } = commandLine(USAGE, {
+    agent: { type: 'string', default: 'dist/qemu-ga' },
+    only: { type: 'string' },
+    stay: { type: 'boolean', default: false },
   });
   return { only: undefined, ...values };
 }

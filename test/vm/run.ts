@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { obstacle } from './host-packages.ts';
-import { readOptions, USAGE } from './options.ts';
+import { readOptions } from './options.ts';
 import { report } from './report.ts';
 import { stay } from './stay.ts';
 
@@ -31,10 +31,6 @@ async function exitStatus(): Promise<number> {
 /** Whether what was asked for has been done. */
 async function main(): Promise<boolean> {
   const options = readOptions();
-  if (options.help) {
-    print(USAGE);
-    return true;
-  }
   const reason = obstacle();
   if (reason !== undefined) {
     print(`test:vm is skipped: ${reason}`);

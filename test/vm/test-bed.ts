@@ -1,5 +1,6 @@
 import type { AgentUnderTest } from './agent-under-test.ts';
-import { ACTING_COMMANDS, commandNames } from './command-names.ts';
+import { commandNames } from '../../src/api/index.ts';
+import { ACTING_COMMANDS } from './acting-commands.ts';
 import { type Difference, describeDifference } from './differences.ts';
 import type { Guest } from './guest.ts';
 
@@ -27,7 +28,7 @@ export class TestBed {
 
   /** Commands that could have been tried without harm and were not. */
   get untriedCommands(): string[] {
-    const harmless = commandNames().filter((name) => !ACTING_COMMANDS.includes(name));
+    const harmless = commandNames.filter((name) => !ACTING_COMMANDS.includes(name));
     return harmless.filter((name) => !this.guest.commands.has(name));
   }
 }

@@ -3,7 +3,9 @@ import {
   EAGAIN,
   ENOENT,
   errnoText,
+  fileType,
   READABLE,
+  SOCKET,
   type Sys,
   type Timer,
   type Watch,
@@ -14,9 +16,6 @@ import { Connection } from './connection.ts';
 import type { Serve } from './serve.ts';
 import { AF_UNIX, SOCK_NONBLOCK, SOCK_STREAM, unixAddress } from './socket-address.ts';
 
-/** Bits of a file's mode that tell what it is, and those of a socket (inode(7)). */
-const FILE_TYPE = 0o170000;
-const SOCKET = 0o140000;
 /** Clients that may wait while another is served. */
 const BACKLOG = 1;
 /** Milliseconds until a client is taken again after one could not be: it still waits, and would wake the agent for ever. */
@@ -79,7 +78,7 @@ function listenUnix(sys: Sys, path: string): number {
     throw new ChannelError(`Failed to bind socket to ${path}: ${errnoText(EADDRINUSE)}`);
   }
   const status = sys.stat(path);
-  if (typeof status !== 'number' && (status[0] & FILE_TYPE) !== SOCKET) {
+  if (typeof status !== 'number' && fileType(status[0]) !== SOCKET) {
     throw new ChannelError(`Failed to bind socket to ${path}: it is there and is no socket`);
   }
   const unlinked = sys.unlink(path);

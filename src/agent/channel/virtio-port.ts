@@ -1,12 +1,8 @@
-import { errnoText, type Runtime, SystemError } from '../../runtime/index.ts';
+import { errnoText, O_NONBLOCK, O_RDWR, type Runtime, SystemError } from '../../runtime/index.ts';
 import type { AgentContext } from '../command.ts';
 import { type Channel, ChannelError } from './channel.ts';
 import { Connection } from './connection.ts';
 import type { Serve } from './serve.ts';
-
-/** Flags of open(2), the same on every architecture that we build for. */
-const O_RDWR = 2;
-const O_NONBLOCK = 0o4000;
 
 /**
  * A virtio-serial port. While no host is connected it reads as ended and hangs up for ever; the connection's edges make

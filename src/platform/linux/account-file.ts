@@ -1,15 +1,19 @@
-import { check, EINVAL, EISDIR, type FileStatus, type Sys, SystemError } from '../../runtime/index.ts';
+import {
+  check,
+  DIRECTORY,
+  EINVAL,
+  EISDIR,
+  type FileStatus,
+  fileType,
+  O_NOCTTY,
+  O_NONBLOCK,
+  REGULAR,
+  type Sys,
+  SystemError,
+} from '../../runtime/index.ts';
 import type { Account } from '../index.ts';
 import { readToEnd } from './file-bytes.ts';
 import { systemText } from './system-text.ts';
-
-const O_NOCTTY = 0x100;
-const O_NONBLOCK = 0x800;
-
-// inode(7)
-const FILE_TYPE = 0o170000;
-const REGULAR = 0o100000;
-const DIRECTORY = 0o040000;
 
 /**
  * The text of a file in the home of an account that is in `groups`. The agent may read everything and the account may
@@ -21,7 +25,7 @@ export function readAccountFile(sys: Sys, path: string, account: Account, groups
   try {
     // The file that is open, whatever stands at its path by now.
     const [mode] = check<FileStatus>(sys.stat(`/proc/self/fd/${fd}`), 'stat', path);
-    const type = mode & FILE_TYPE;
+    const type = fileType(mode);
     if (type === DIRECTORY) throw new SystemError(-EISDIR, 'read', path);
     if (type !== REGULAR) throw new SystemError(-EINVAL, 'read', path);
     const bytes = check<Uint8Array>(readToEnd(sys, fd), 'read', path);

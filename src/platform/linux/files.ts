@@ -1,15 +1,18 @@
-import { check, EAGAIN, EEXIST, type Sys } from '../../runtime/index.ts';
+import {
+  check,
+  EAGAIN,
+  EEXIST,
+  O_APPEND,
+  O_CREAT,
+  O_EXCL,
+  O_NOCTTY,
+  O_NONBLOCK,
+  O_RDWR,
+  O_TRUNC,
+  O_WRONLY,
+  type Sys,
+} from '../../runtime/index.ts';
 import type { FileAccess, Files, OpenFile, Whence } from '../index.ts';
-
-// open(2): those that are the same number on every architecture.
-const O_WRONLY = 0x1;
-const O_RDWR = 0x2;
-const O_CREAT = 0x40;
-const O_EXCL = 0x80;
-const O_NOCTTY = 0x100;
-const O_TRUNC = 0x200;
-const O_APPEND = 0x400;
-const O_NONBLOCK = 0x800;
 
 const WHENCE = { set: 0, cur: 1, end: 2 } as const;
 

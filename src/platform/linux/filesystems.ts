@@ -1,14 +1,10 @@
-import { check, type Sys } from '../../runtime/index.ts';
+import { BLOCK_DEVICE, check, DIRECTORY, fileType, type Sys } from '../../runtime/index.ts';
 import type { FileSystems, Mount, Usage } from '../index.ts';
 import { type MountEntry, parseMountinfo, parseMounts } from './mountinfo.ts';
 import type { Tree } from './tree.ts';
 
 const MOUNTINFO = '/proc/self/mountinfo';
 const MOUNTS = '/proc/self/mounts';
-
-const FILE_TYPE = 0o170000;
-const DIRECTORY = 0o040000;
-const BLOCK_DEVICE = 0o060000;
 
 /** Mounted file systems as the agent's own mount namespace shows them. */
 export class LinuxFileSystems implements FileSystems {
@@ -54,14 +50,14 @@ export class LinuxFileSystems implements FileSystems {
     if (!source.startsWith('/') || type === 'smbfs' || type === 'cifs') return undefined;
     const status = this.#sys.stat(source);
     // A directory: a bind mount, in the mount tables of old.
-    if (typeof status !== 'number' && (status[0] & FILE_TYPE) === DIRECTORY) return undefined;
+    if (typeof status !== 'number' && fileType(status[0]) === DIRECTORY) return undefined;
     const [major, minor] = this.#blockDevice(source) ?? [0, 0];
     return { mountpoint, type, major, minor };
   }
 
   #blockDevice(path: string): readonly [major: number, minor: number] | undefined {
     const status = this.#sys.stat(path);
-    if (typeof status === 'number' || (status[0] & FILE_TYPE) !== BLOCK_DEVICE) return undefined;
+    if (typeof status === 'number' || fileType(status[0]) !== BLOCK_DEVICE) return undefined;
     return [status[4], status[5]];
   }
 }

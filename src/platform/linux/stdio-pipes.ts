@@ -1,7 +1,4 @@
-import { check, type Sys } from '../../runtime/index.ts';
-
-const O_RDWR = 0x2;
-const O_NONBLOCK = 0x800;
+import { check, O_NONBLOCK, O_RDWR, type Sys } from '../../runtime/index.ts';
 
 /** Standard input, output and error of a program that starts, and the agent's ends of its pipes. */
 export class StdioPipes {

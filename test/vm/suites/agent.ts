@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ACTING_COMMANDS, commandNames } from '../command-names.ts';
+import { type CommandName, commandNames } from '../../../src/api/index.ts';
+import { ACTING_COMMANDS } from '../acting-commands.ts';
 import type { TestBed } from '../test-bed.ts';
 
-const SILENT = ['guest-shutdown', 'guest-suspend-disk', 'guest-suspend-hybrid', 'guest-suspend-ram'];
+const SILENT: readonly CommandName[] = [
+  'guest-shutdown',
+  'guest-suspend-disk',
+  'guest-suspend-hybrid',
+  'guest-suspend-ram',
+];
 const LATER_COMMANDS = ['guest-get-load', 'guest-network-get-route'];
 
 export function agentSuite(bed: TestBed): void {
@@ -33,7 +39,7 @@ export function agentSuite(bed: TestBed): void {
         ...(bed.differs('later commands') ? LATER_COMMANDS : []),
         ...(bed.differs('commands to come') ? ACTING_COMMANDS : []),
       ]);
-      const expected = commandNames().filter((name) => !missing.has(name));
+      const expected = commandNames.filter((name) => !missing.has(name));
       assert.deepEqual(names.toSorted(), expected.toSorted());
       const silent = commands.filter((each) => !each['success-response']).map((each) => each.name);
       const expectedSilent = SILENT.filter((name) => expected.includes(name));

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const list = join(import.meta.dirname, '../../schema/command-order.txt');
+import type { CommandName } from '../../src/api/index.ts';
 
 /** Commands that change more of the guest than its files and processes. */
-export const ACTING_COMMANDS: readonly string[] = [
+export const ACTING_COMMANDS: readonly CommandName[] = [
   'guest-set-time',
   'guest-shutdown',
   'guest-fsfreeze-freeze',
@@ -20,8 +17,3 @@ export const ACTING_COMMANDS: readonly string[] = [
   'guest-ssh-add-authorized-keys',
   'guest-ssh-remove-authorized-keys',
 ];
-
-/** Every command of the interface. */
-export function commandNames(): string[] {
-  return readFileSync(list, 'utf8').replaceAll(/#.*/g, '').split(/\s+/).filter(Boolean);
-}
