@@ -2,6 +2,7 @@
  * What every implementation of `Sys` does, case by case, and with it the loop that stands on it. It runs on Node.js as a
  * part of the tests (node/sys.test.ts), and on QuickJS inside of an executable (quickjs/testdata/contract.ts).
  */
+import { asideContract } from './contract/aside.contract.ts';
 import { base64Contract } from './contract/base64.contract.ts';
 import type { Case } from './contract/case.contract.ts';
 import { descriptorsContract } from './contract/descriptors.contract.ts';
@@ -28,6 +29,7 @@ export const sysContract: readonly Case[] = [
   ...descriptorsContract,
   ...pathsContract,
   ...ioctlContract,
+  ...asideContract,
   ...socketsContract,
   ...processesContract,
   ...machineContract,

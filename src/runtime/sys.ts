@@ -57,6 +57,8 @@ export interface Sys {
   seek(fd: number, offset: number | bigint, whence: number): number | bigint;
   /** stat(2): mode, uid, gid, size, major and minor of a device node. */
   stat(path: string): FileStatus | number;
+  /** lstat(2): the same of a symbolic link itself. */
+  lstat(path: string): FileStatus | number;
   /** statvfs(3): fragment size, then blocks, free blocks and blocks free for users, in fragments. */
   statvfs(path: string): FileSystemStatus | number;
   /** Entry names in the directory's own order, without `.` and `..`. */
@@ -84,6 +86,14 @@ export interface Sys {
    * at `pointer`. The kernel may write to both.
    */
   ioctlWith(fd: number, request: number, argument: Uint8Array, pointer: number, data: Uint8Array): number;
+  /**
+   * ioctl(2) beside the agent, which goes on: for what may take long. Returns a descriptor that has to read, once the call
+   * is done, the call's result as four bytes in the machine's order, a failure as the negated errno, and then the bytes of
+   * `argument` as the kernel has left them; nothing if the call did not come to its end. `fd` is not needed any more.
+   */
+  ioctlAside(fd: number, request: number, argument: Uint8Array): number;
+  /** write(2) of all of `bytes` beside the agent, in the manner of `ioctlAside`; its result alone is read. */
+  writeAside(fd: number, bytes: Uint8Array): number;
   /** pipe2(2): the reading and the writing end. */
   pipe(flags: number): readonly [read: number, write: number] | number;
 
@@ -120,7 +130,7 @@ export interface Sys {
   pidfd(pid: number): number;
   /** waitpid(2) without waiting: the exit code, 256 + the signal's number, or -EAGAIN while it runs. */
   wait(pid: number): number;
-  /** kill(2). */
+  /** kill(2). A negative `pid` is a process group. */
   kill(pid: number, signal: number): number;
   /** The agent's own pid. */
   pid(): number;
@@ -152,7 +162,9 @@ export interface Sys {
   loads(): readonly [number, number, number] | number;
   /** Wall-clock time in microseconds since 1970 (exact: below 2^53 until the year 2255). */
   realTime(): number;
-  /** Milliseconds of a clock that never jumps, with fractions. */
+  /** clock_settime(2) of the wall clock, in microseconds since 1970. */
+  setRealTime(microseconds: number): number;
+  /** Milliseconds since the machine's start on a clock that never jumps, with fractions: the same for all processes. */
   now(): number;
 
   // ---- waiting

@@ -194,6 +194,14 @@ export const filesContract: readonly Case[] = [
     },
   },
   {
+    title: 'lstat tells of a link itself',
+    run: ({ sys }) => {
+      const link = sys.lstat('/proc/self') as FileStatus;
+      equal([link[0] & KIND, status(sys, '/proc/self')[0] & KIND], [0o120000, 0o040000]);
+      equal([sys.lstat('/proc/self/status/x'), sys.lstat('/proc/self/x')], [-20, -ENOENT]);
+    },
+  },
+  {
     title: 'stat tells a size beyond four gigabytes',
     run: (bench) => {
       const { sys, folder } = bench;

@@ -1,4 +1,5 @@
 /** Sys: the machine and the agent's own process. */
+import { EINVAL } from '../index.ts';
 import { type Case, equal, holds } from './case.contract.ts';
 import { fileText, pause, run, statusLine } from './tools.contract.ts';
 
@@ -43,6 +44,13 @@ export const machineContract: readonly Case[] = [
         before <= Math.ceil(now / 1000) && Math.floor(now / 1000) <= after,
         `${before} <= ${now} <= ${after}`,
       );
+    },
+  },
+  {
+    title: 'setRealTime refuses what is no time',
+    run: ({ sys }) => {
+      // The right time would do no harm; a test that sets it would, where it is wrong.
+      equal(sys.setRealTime(-1_000_000), -EINVAL);
     },
   },
   {

@@ -1,5 +1,5 @@
-import { opendirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { ENAMETOOLONG, type Sys } from '../index.ts';
+import { type BigIntStats, lstatSync, opendirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { ENAMETOOLONG, type FileStatus, type Sys } from '../index.ts';
 import { checkRange } from './bytes.ts';
 import { addressOf, EINTR, failure, libc, result } from './libc.ts';
 import { attempt, cString, pathBytes, pathText } from './paths.ts';
@@ -17,6 +17,7 @@ type FileCalls = Pick<
   | 'writeText'
   | 'seek'
   | 'stat'
+  | 'lstat'
   | 'statvfs'
   | 'readDirectory'
   | 'readLink'
@@ -60,15 +61,8 @@ export const fileCalls: FileCalls = {
     if (value < 0n) return failure();
     return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
   },
-  stat(path) {
-    return attempt(() => {
-      const { mode, uid, gid, size, rdev } = statSync(pathBytes(path), { bigint: true });
-      // glibc's gnu_dev_major() and gnu_dev_minor()
-      const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n);
-      const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n);
-      return [Number(mode), Number(uid), Number(gid), Number(size), Number(major), Number(minor)] as const;
-    });
-  },
+  stat: (path) => attempt(() => fileStatus(statSync(pathBytes(path), { bigint: true }))),
+  lstat: (path) => attempt(() => fileStatus(lstatSync(pathBytes(path), { bigint: true }))),
   statvfs(path) {
     const name = cString(path);
     const status = new BigUint64Array(16); // struct statvfs: bsize, frsize, blocks, bfree, bavail, ...
@@ -131,6 +125,13 @@ export const fileCalls: FileCalls = {
     return value < 0 ? value : [ends[0]!, ends[1]!];
   },
 };
+
+function fileStatus({ mode, uid, gid, size, rdev }: BigIntStats): FileStatus {
+  // glibc's gnu_dev_major() and gnu_dev_minor()
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & 0xfffff000n);
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n);
+  return [Number(mode), Number(uid), Number(gid), Number(size), Number(major), Number(minor)];
+}
 
 /** The oldest requests do not tell their structure's size: a block of our own keeps the kernel in our memory. */
 function control(fd: number, request: number, argument: Uint8Array): number {

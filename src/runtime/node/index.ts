@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { check, Loop, type Runtime, type Sys } from '../index.ts';
+import { asideCalls } from './aside.ts';
 import { byteCalls } from './bytes.ts';
 import { fileCalls } from './files.ts';
 import { eventLoop, libc, library } from './libc.ts';
@@ -16,6 +17,7 @@ const UV_READABLE = 1;
 export const sys: Sys = {
   ...byteCalls,
   ...fileCalls,
+  ...asideCalls,
   ...socketCalls,
   ...processCalls,
   ...machineCalls,

@@ -17,6 +17,7 @@ export const { lib: library, functions: libc } = ffi.dlopen(null, {
   access: { arguments: [BYTES, I32], return: I32 },
   bind: { arguments: [I32, BYTES, U32], return: I32 },
   clock_gettime: { arguments: [I32, BYTES], return: I32 },
+  clock_settime: { arguments: [I32, BYTES], return: I32 },
   close: { arguments: [I32], return: I32 },
   connect: { arguments: [I32, BYTES, U32], return: I32 },
   epoll_create1: { arguments: [I32], return: I32 },
@@ -109,4 +110,11 @@ export function environ(): Uint8Array[] {
 /** Libuv's loop, on which Node.js runs. */
 export function eventLoop(): bigint {
   return ffi.getCurrentEventLoop();
+}
+
+const F_DUPFD_CLOEXEC = 1030;
+
+/** Another descriptor, above 2, of what `fd` is open for; or the negated errno. */
+export function duplicate(fd: number): number {
+  return result(() => libc.fcntl(fd, F_DUPFD_CLOEXEC, 3n));
 }

@@ -13,7 +13,10 @@ const PLACE = /^ +at .*$/gm;
  */
 const { _tickCallback: runJobs } = process as unknown as { readonly _tickCallback: () => void };
 
-type MachineCalls = Pick<Sys, 'uname' | 'loads' | 'realTime' | 'now' | 'runJobs' | 'trace' | 'collect'>;
+type MachineCalls = Pick<
+  Sys,
+  'uname' | 'loads' | 'realTime' | 'setRealTime' | 'now' | 'runJobs' | 'trace' | 'collect'
+>;
 
 /** The machine's names and clocks, and what an engine does for itself. */
 export const machineCalls: MachineCalls = {
@@ -37,7 +40,12 @@ export const machineCalls: MachineCalls = {
     libc.clock_gettime(CLOCK_REALTIME, new Uint8Array(time.buffer));
     return Number(time[0]) * 1e6 + Math.floor(Number(time[1]) / 1000);
   },
-  now: () => performance.now(),
+  setRealTime(microseconds) {
+    const seconds = Math.floor(microseconds / 1e6);
+    const time = new BigInt64Array([BigInt(seconds), BigInt(microseconds - seconds * 1e6) * 1000n]);
+    return result(() => libc.clock_settime(CLOCK_REALTIME, new Uint8Array(time.buffer)));
+  },
+  now: () => Number(process.hrtime.bigint()) / 1e6,
   runJobs,
   trace: (error) => [String(error), ...(error.stack?.match(PLACE) ?? [])].join('\n'),
   collect() {

@@ -1,5 +1,5 @@
 import type { Sys } from '../index.ts';
-import { addressOf, environ, libc, result } from './libc.ts';
+import { addressOf, duplicate, environ, libc, result } from './libc.ts';
 import { cString, pathText } from './paths.ts';
 
 /** Larger than glibc's posix_spawn_file_actions_t (80 bytes) and posix_spawnattr_t (336). */
@@ -11,7 +11,6 @@ const SIGNAL_SET = 128;
 const POINTER = 8;
 const SYS_PIDFD_OPEN = 434n; // the same number on every architecture
 const WNOHANG = 1;
-const F_DUPFD_CLOEXEC = 1030;
 const EAGAIN = 11;
 const NGROUPS_MAX = 65_536;
 
@@ -37,7 +36,7 @@ export const processCalls: ProcessCalls = {
     // All lifted above 2 first, or one could be overwritten before it is used.
     const lifted: number[] = [];
     for (const fd of stdio) {
-      const copy = result(() => libc.fcntl(fd, F_DUPFD_CLOEXEC, 3n));
+      const copy = duplicate(fd);
       lifted.push(copy);
     }
     const failed = lifted.find((copy) => copy < 0);

@@ -29,7 +29,8 @@ struct call_list {
     const JSCFunctionListEntry *entries;
     size_t count;
 };
-extern const struct call_list byte_calls, file_calls, socket_calls, process_calls, machine_calls;
+extern const struct call_list byte_calls, file_calls, socket_calls, process_calls, machine_calls,
+    aside_calls;
 
 /* sys.c: makes `sys` known to modules. */
 bool add_sys_module(JSContext *ctx, char **argv);

@@ -72,15 +72,27 @@ METHOD(seek)
     return position >> 53 ? JS_NewBigInt64(ctx, position) : JS_NewInt64(ctx, position);
 }
 
+static JSValue file_status(JSContext *ctx, int result, const struct stat *status)
+{
+    if (result < 0)
+        return failure(ctx);
+    int64_t values[] = { status->st_mode, status->st_uid, status->st_gid, status->st_size,
+                         major(status->st_rdev), minor(status->st_rdev) };
+    return numbers(ctx, values, 6);
+}
+
 METHOD(stat)
 {
     PATH(path, 0);
     struct stat status;
-    if (stat(path, &status) < 0)
-        return failure(ctx);
-    int64_t values[] = { status.st_mode, status.st_uid, status.st_gid, status.st_size, major(status.st_rdev),
-                         minor(status.st_rdev) };
-    return numbers(ctx, values, 6);
+    return file_status(ctx, stat(path, &status), &status);
+}
+
+METHOD(lstat)
+{
+    PATH(path, 0);
+    struct stat status;
+    return file_status(ctx, lstat(path, &status), &status);
 }
 
 METHOD(statvfs)
@@ -252,6 +264,7 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("writeText", 2, write_text),
     ENTRY("seek", 3, seek),
     ENTRY("stat", 1, stat),
+    ENTRY("lstat", 1, lstat),
     ENTRY("statvfs", 1, statvfs),
     ENTRY("readDirectory", 1, read_directory),
     ENTRY("readLink", 1, read_link),

@@ -36,6 +36,14 @@ METHOD(real_time)
     return JS_NewInt64(ctx, (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000);
 }
 
+METHOD(set_real_time)
+{
+    INT64(microseconds, 0);
+    struct timespec time = { .tv_sec = (time_t)(microseconds / 1000000),
+                             .tv_nsec = (long)(microseconds % 1000000) * 1000 };
+    CALL(clock_settime(CLOCK_REALTIME, &time));
+}
+
 METHOD(now)
 {
     struct timespec time;
@@ -103,6 +111,7 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("uname", 0, uname),
     ENTRY("loads", 0, loads),
     ENTRY("realTime", 0, real_time),
+    ENTRY("setRealTime", 1, set_real_time),
     ENTRY("now", 0, now),
     ENTRY("epollCreate", 0, epoll_create),
     ENTRY("epollControl", 4, epoll_control),

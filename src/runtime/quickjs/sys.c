@@ -58,7 +58,7 @@ static JSValue arguments(JSContext *ctx)
 static JSValue port(JSContext *ctx)
 {
     const struct call_list lists[] = { byte_calls,    file_calls,    socket_calls,
-                                       process_calls, machine_calls, engine_calls };
+                                       process_calls, machine_calls, aside_calls, engine_calls };
     JSValue sys = JS_NewObject(ctx);
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists && !JS_IsException(sys); i++)

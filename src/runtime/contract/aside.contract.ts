@@ -1,0 +1,88 @@
+/** Sys: calls that may take long. */
+import { EBADF, ENOTTY } from '../index.ts';
+import { type Bench, type Case, equal, outOfRange } from './case.contract.ts';
+import { bytesOf, openPipe, pause, readable, textOf } from './tools.contract.ts';
+
+const FIONREAD = 0x541b;
+/** _IOR('f', 1, long): eight bytes. */
+const FS_IOC_GETFLAGS = 0x8008_6601;
+
+/** What is told on the descriptor of a call, and then the end. */
+async function told(bench: Bench, answer: number): Promise<{ result: number; bytes: Uint8Array }> {
+  const { sys } = bench;
+  const block = new Uint8Array(8192);
+  await readable(bench, answer);
+  const count = sys.read(answer, block, 0, block.length);
+  await readable(bench, answer);
+  equal(sys.read(answer, block, count, 1), 0);
+  sys.close(answer);
+  return { result: new Int32Array(block.buffer, 0, 1)[0]!, bytes: block.slice(4, count) };
+}
+
+export const asideContract: readonly Case[] = [
+  {
+    title: 'an ioctl beside the agent tells its result and what the kernel has written',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      sys.writeText(write, 'x'.repeat(300));
+      const count = new Uint8Array(4);
+      const answer = sys.ioctlAside(read, FIONREAD, count);
+      sys.close(read);
+      equal(await told(bench, answer), { result: 0, bytes: Uint8Array.of(300 & 0xff, 300 >> 8, 0, 0) });
+      equal(count, new Uint8Array(4));
+      sys.close(write);
+    },
+  },
+  {
+    title: 'one that fails tells the negated errno',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      const refused = await told(bench, sys.ioctlAside(write, 0x1234_5678, new Uint8Array(0x1234 & 0x3fff)));
+      equal(refused.result, -ENOTTY);
+      outOfRange(() => sys.ioctlAside(write, FS_IOC_GETFLAGS, new Uint8Array(7)));
+      for (const fd of [read, write]) sys.close(fd);
+    },
+  },
+  {
+    title: 'a write beside the agent lets it go on, and leaves nothing of it open',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      const size = 100_000; // more than a pipe holds
+      const answer = sys.writeAside(write, bytesOf('y'.repeat(size)));
+      await pause(bench, 20);
+      const block = new Uint8Array(size);
+      let length = 0;
+      while (length < size) length += sys.read(read, block, length, size - length);
+      equal((await told(bench, answer)).result, size);
+      equal(textOf(block.subarray(0, 3)), 'yyy');
+      // The end of the pipe: nobody else has it open.
+      sys.close(write);
+      await readable(bench, read);
+      equal(sys.read(read, block, 0, 1), 0);
+      sys.close(read);
+    },
+  },
+  {
+    title: 'what nobody listens to any more goes on',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      sys.close(sys.writeAside(write, bytesOf('done')));
+      await readable(bench, read);
+      equal(sys.read(read, new Uint8Array(8), 0, 8), 4);
+      for (const fd of [read, write]) sys.close(fd);
+    },
+  },
+  {
+    title: 'a write that fails tells why',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      equal((await told(bench, sys.writeAside(read, bytesOf('x')))).result, -EBADF);
+      for (const fd of [read, write]) sys.close(fd);
+    },
+  },
+];

@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import type { Sys } from '../index.ts';
+import { checkRange } from './bytes.ts';
+import { fileCalls } from './files.ts';
+import { duplicate } from './libc.ts';
+
+/** What the worker is to do: ioctl(2), or write(2) where `request` is undefined. */
+interface Call {
+  readonly fd: number;
+  readonly output: number;
+  readonly request: number | undefined;
+  readonly bytes: Uint8Array;
+}
+
+type AsideCalls = Pick<Sys, 'ioctlAside' | 'writeAside'>;
+
+/** Calls that may take long, each in a thread of its own: Node.js does not survive fork(2). */
+export const asideCalls: AsideCalls = {
+  ioctlAside(fd, request, argument) {
+    checkRange(argument, 0, (request >>> 16) & 0x3fff); // _IOC_SIZE
+    return start(fd, request, argument);
+  },
+  writeAside: (fd, bytes) => start(fd, undefined, bytes),
+};
+
+function start(fd: number, request: number | undefined, bytes: Uint8Array): number {
+  const pipe = fileCalls.pipe(0);
+  if (typeof pipe === 'number') return pipe;
+  const [input, output] = pipe;
+  const own = duplicate(fd); // the agent may close its own at once
+  if (own < 0) {
+    for (const end of pipe) fileCalls.close(end);
+    return own;
+  }
+  const call: Call = { fd: own, output, request, bytes };
+  // By its text: a worker has no way to a module inside of a bundle.
+  new Worker(`(${work.toString()})(require('node:worker_threads').workerData)`, {
+    eval: true,
+    workerData: call,
+  }).unref();
+  return input;
+}
+
+/** Runs in the worker: nothing from outside of the function is there. */
+function work({ fd, output, request, bytes }: Call): void {
+  const ffi = process.getBuiltinModule('node:ffi');
+  const { functions: libc } = ffi.dlopen(null, {
+    __errno_location: { arguments: [], return: 'pointer' },
+    close: { arguments: ['int32'], return: 'int32' },
+    ioctl: { arguments: ['int32', 'uint64', 'buffer'], return: 'int32' },
+    write: { arguments: ['int32', 'buffer', 'uint64'], return: 'int64' },
+  });
+  // The oldest requests do not tell their structure's size: room for what they may write.
+  const argument = new Uint8Array(Math.max(1024, bytes.length));
+  argument.set(bytes);
+  const call = (): number =>
+    request === undefined
+      ? Number(libc.write(fd, bytes, BigInt(bytes.length)))
+      : libc.ioctl(fd, BigInt(request >>> 0), argument);
+  const errno = libc.__errno_location();
+  const interrupted = 4;
+  let result = call();
+  while (result < 0 && ffi.getInt32(errno) === interrupted) result = call();
+  if (result < 0) result = -ffi.getInt32(errno);
+  const answer = new Uint8Array(4 + (request === undefined ? 0 : bytes.length));
+  new Int32Array(answer.buffer, 0, 1)[0] = result;
+  answer.set(argument.subarray(0, answer.length - 4), 4);
+  libc.write(output, answer, BigInt(answer.length));
+  libc.close(fd);
+  libc.close(output);
+}
