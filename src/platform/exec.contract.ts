@@ -10,8 +10,9 @@ export interface ExecBench {
    * - `talk` writes `out` to stdout and `err` to stderr, and exits with 3.
    * - `copy` writes what it reads to stdout.
    * - `die` is killed by signal 9.
+   * - `wait` waits for ever; it is one process, or several that hold its output open.
    */
-  readonly programs: Readonly<Record<'talk' | 'copy' | 'die', Pick<Program, 'path' | 'arguments'>>>;
+  readonly programs: Readonly<Record<'talk' | 'copy' | 'die' | 'wait', Pick<Program, 'path' | 'arguments'>>>;
 }
 
 const QUIET = { environment: undefined, input: undefined, stdout: 'null', stderr: 'null' } as const;
@@ -43,6 +44,23 @@ export function execContract(name: string, bench: () => ExecBench): void {
   test(`${name}: the signal that killed a program is told`, async () => {
     const { exec, programs } = bench();
     assert.deepEqual((await run(exec, { ...QUIET, ...programs.die })).end, { signal: 9 });
+  });
+
+  test(`${name}: a program that is killed takes its session with it`, async () => {
+    const { exec, programs } = bench();
+    const child = exec.spawn({ ...QUIET, ...programs.wait, stdout: 'pipe', session: true });
+    const end = new Promise<ProgramEnd>((resolve) => (child.onEnd = resolve));
+    child.kill(9);
+    assert.deepEqual(await end, { signal: 9 });
+    child.kill(9); // nothing happens
+  });
+
+  test(`${name}: whether a program may be executed is told`, () => {
+    const { exec, programs } = bench();
+    assert.deepEqual(
+      [programs.talk.path, '/nowhere/program', '/'].map((path) => exec.isExecutable(path)),
+      [true, false, false],
+    );
   });
 
   test(`${name}: a program reads its input to the end, nothing if there is none`, async () => {

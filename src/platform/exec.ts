@@ -2,6 +2,8 @@
 export interface Exec {
   /** Starts a program; SystemError, with the text of execve(2)'s failure, if it does not start. */
   spawn(program: Program): Child;
+  /** Whether there is a program at `path` that may be executed. */
+  isExecutable(path: string): boolean;
 }
 
 export interface Program {
@@ -27,6 +29,8 @@ export interface Child {
   onOutput: ((stream: 'stdout' | 'stderr', bytes: Uint8Array) => void) | undefined;
   /** Called once: the program has ended and its output has been read to the end. */
   onEnd: ((end: ProgramEnd) => void) | undefined;
+  /** Sends a signal, to the whole session if it leads one. Nothing happens if it has ended. */
+  kill(signal: number): void;
 }
 
 /** Exit code, or the signal that killed it. */

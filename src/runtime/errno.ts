@@ -160,12 +160,14 @@ export function errnoText(errno: number): string {
 /** The error numbers that the code decides on. */
 export const EPERM = 1;
 export const ENOENT = 2;
+export const EINTR = 4;
 export const EIO = 5;
 export const ENXIO = 6;
 export const ENOEXEC = 8;
 export const EBADF = 9;
 export const EAGAIN = 11;
 export const EACCES = 13;
+export const EBUSY = 16;
 export const EEXIST = 17;
 export const ENODEV = 19;
 export const ENOTDIR = 20;
@@ -176,6 +178,7 @@ export const ENOSPC = 28;
 export const EPIPE = 32;
 export const ENAMETOOLONG = 36;
 export const ENOSYS = 38;
+export const EOPNOTSUPP = 95;
 export const EADDRINUSE = 98;
 export const ECONNRESET = 104;
 export const ETIMEDOUT = 110;

@@ -15,6 +15,7 @@ function bench(): FakeExec {
     return { code: 0 };
   });
   exec.programs.set('die', () => ({ signal: 9 }));
+  exec.programs.set('wait', () => new Promise(() => {}));
   return exec;
 }
 
@@ -24,6 +25,7 @@ execContract('fake programs', () => ({
     talk: { path: 'talk', arguments: [] },
     copy: { path: 'copy', arguments: [] },
     die: { path: 'die', arguments: [] },
+    wait: { path: 'wait', arguments: [] },
   },
 }));
 

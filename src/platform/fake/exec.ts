@@ -22,9 +22,23 @@ export class FakeExec implements Exec {
   spawn(program: Program): Child {
     const script = this.programs.get(program.path);
     if (script === undefined) throw new SystemError(-ENOENT, 'execve', program.path);
-    const child: Child = { pid: this.started.push(program), onOutput: undefined, onEnd: undefined };
+    const child: Child = {
+      pid: this.started.push(program),
+      onOutput: undefined,
+      onEnd: undefined,
+      kill(signal) {
+        child.onOutput = undefined;
+        const { onEnd } = child;
+        child.onEnd = undefined;
+        void Promise.resolve().then(() => onEnd?.({ signal }));
+      },
+    };
     void run(script, program, child);
     return child;
+  }
+
+  isExecutable(path: string): boolean {
+    return this.programs.has(path);
   }
 }
 

@@ -11,11 +11,14 @@ export class LinuxChild implements Child {
   onEnd: Child['onEnd'];
   readonly #sys: Sys;
   readonly #loop: Loop;
+  readonly #leads: boolean;
   #openOutputs = 0;
   #end: ProgramEnd | undefined;
 
-  constructor({ sys, loop }: Runtime, pid: number) {
+  /** `leads`: whether it leads a session of its own. */
+  constructor({ sys, loop }: Runtime, pid: number, leads: boolean) {
     this.pid = pid;
+    this.#leads = leads;
     this.#sys = sys;
     this.#loop = loop;
     const pidfd = sys.pidfd(pid);
@@ -39,6 +42,11 @@ export class LinuxChild implements Child {
       this.#openOutputs--;
       this.#report();
     });
+  }
+
+  kill(signal: number): void {
+    // Once it is reaped its number may be another's.
+    if (this.#end === undefined) this.#sys.kill(this.#leads ? -this.pid : this.pid, signal);
   }
 
   #watch(pidfd: number): void {

@@ -23,6 +23,7 @@ const programs = {
   talk: shell('printf out; printf err >&2; exit 3'),
   copy: { path: 'cat', arguments: [] },
   die: shell('kill -9 $$'),
+  wait: shell('sleep 1000 & sleep 1000'),
 };
 
 execContract('Linux programs', () => ({ exec, programs }));

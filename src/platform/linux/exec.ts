@@ -1,4 +1,4 @@
-import { check, ENOEXEC, type Runtime } from '../../runtime/index.ts';
+import { check, ENOEXEC, fileType, REGULAR, type Runtime } from '../../runtime/index.ts';
 import type { Child, Exec, Program } from '../index.ts';
 import { LinuxChild } from './child.ts';
 import { feedProgram } from './program-input.ts';
@@ -6,6 +6,8 @@ import { searchPath, startFirst } from './program-path.ts';
 import { StdioPipes } from './stdio-pipes.ts';
 
 const SHELL = '/bin/sh';
+/** access(2) */
+const X_OK = 1;
 /** One read of a program's output; as much as a pipe holds. */
 const OUTPUT_BLOCK = 64 << 10;
 
@@ -22,7 +24,11 @@ export class LinuxExec implements Exec {
     const runtime = this.#runtime;
     const pipes = new StdioPipes(runtime.sys);
     try {
-      const child = new LinuxChild(runtime, this.#start(program, this.#connect(program, pipes)));
+      const child = new LinuxChild(
+        runtime,
+        this.#start(program, this.#connect(program, pipes)),
+        program.session === true,
+      );
       // All output is read into one block: it is handed on before the next read.
       const block = (this.#block ??= new Uint8Array(OUTPUT_BLOCK));
       if (pipes.input !== undefined) feedProgram(runtime, pipes.input, program.input ?? []);
@@ -35,6 +41,12 @@ export class LinuxExec implements Exec {
     } finally {
       pipes.closeChildEnds();
     }
+  }
+
+  isExecutable(path: string): boolean {
+    const { sys } = this.#runtime;
+    const status = sys.stat(path);
+    return typeof status !== 'number' && fileType(status[0]) === REGULAR && sys.access(path, X_OK) === 0;
   }
 
   #connect({ input, stdout, stderr }: Program, pipes: StdioPipes): readonly [number, number, number] {
