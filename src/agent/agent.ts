@@ -11,6 +11,7 @@ import { Children } from './children.ts';
 import type { AgentContext } from './command.ts';
 import { commands } from './commands/index.ts';
 import { Dispatcher } from './dispatch.ts';
+import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { OpenFiles } from './open-files.ts';
@@ -38,16 +39,24 @@ export class Agent {
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
     this.#decoder = new Decoder(runtime.sys);
     const blocks = new Blocks();
-    const state = new StateFile(runtime.sys, options.stateDirectory);
+    const policy = new Policy(options.allowed, options.blocked);
+    const freeze = new Freeze(runtime, platform, log, policy, {
+      hook: options.freezeHook,
+      timeout: options.freezeTimeout,
+      stateDirectory: options.stateDirectory,
+    });
+    freeze.resume();
+    const state = new StateFile(runtime.sys, options.stateDirectory, !freeze.frozen);
     this.#context = {
       blocks,
       commandNames: agentCommands,
       children: new Children(platform.exec),
       files: new OpenFiles(state.takeHandle),
+      freeze,
       housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
       log,
       platform,
-      policy: new Policy(options.allowed, options.blocked),
+      policy,
       runtime,
     };
     this.#options = options;
@@ -68,7 +77,7 @@ export class Agent {
     log.warning(`error reading channel: ${errnoText(errno)}`);
     this.#channel?.close();
     this.#channel = undefined;
-    if (!this.#options.retryPath) return this.#onEnd();
+    if (!this.#options.retryPath) return void this.finish().then(this.#onEnd);
     log.warning('agent stopped unexpectedly, restarting...');
     log.warning('waiting for channel path...');
     runtime.loop.after(RETRY_DELAY, () => this.openWithRetries());
@@ -85,6 +94,16 @@ export class Agent {
       log.info('failed to initialize guest agent channel, will retry');
       runtime.loop.after(RETRY_DELAY, () => this.openWithRetries());
     }
+  }
+
+  /** Whether file systems are frozen. */
+  get frozen(): boolean {
+    return this.#context.freeze.frozen;
+  }
+
+  /** Thaws what is frozen, and is ready to end. */
+  async finish(): Promise<void> {
+    await this.#context.freeze.finish();
   }
 
   /** Closes the channel. Programs that run go on. */

@@ -3,6 +3,7 @@ import type { Platform } from '../platform/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Blocks } from './blocks.ts';
 import type { Children } from './children.ts';
+import type { Freeze } from './freeze/freeze.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import type { OpenFiles } from './open-files.ts';
@@ -32,6 +33,7 @@ export interface AgentContext {
   readonly housekeeping: Housekeeping;
   /** Handles of guest-file-open. They outlive the client that opened them. */
   readonly files: OpenFiles;
+  readonly freeze: Freeze;
   /** Programs of guest-exec. */
   readonly children: Children;
 }

@@ -9,12 +9,15 @@ const forms: readonly OptionForm[] = [
   { short: 'F', long: 'fsfreeze-hook', value: 'optional' },
   { short: 'b', long: 'block-rpcs', value: 'required' },
   { short: 'b', long: 'blacklist', value: 'required' },
+  { short: undefined, long: 'long-one', value: 'none' },
+  { short: undefined, long: 'long-two', value: 'none' },
 ];
 
 function read(...words: string[]): string[] {
-  return [...getopt(forms, words)].map(({ form, value }) =>
-    value === undefined ? form.short : `${form.short}=${value}`,
-  );
+  return [...getopt(forms, words)].map(({ form, value }) => {
+    const name = form.short ?? form.long;
+    return value === undefined ? name : `${name}=${value}`;
+  });
 }
 
 function mistake(...words: string[]): string {
@@ -65,10 +68,15 @@ test('mistakes are worded as getopt does', () => {
   assert.equal(mistake('--method'), "option '--method' requires an argument");
 });
 
+test('options without a letter are told apart by their names', () => {
+  assert.deepEqual(read('--long-o', '--long-two'), ['long-one', 'long-two']);
+  assert.equal(mistake('--long'), "option '--long' is ambiguous; possibilities: '--long-one' '--long-two'");
+});
+
 test('options before a mistake are still read', () => {
   const seen: string[] = [];
   assert.throws(() => {
-    for (const { form } of getopt(forms, ['-v', '-x'])) seen.push(form.short);
+    for (const { form } of getopt(forms, ['-v', '-x'])) seen.push(form.long);
   }, OptionError);
-  assert.deepEqual(seen, ['v']);
+  assert.deepEqual(seen, ['verbose']);
 });

@@ -1,7 +1,7 @@
 /** One option of the command line, in the manner of getopt_long(3). */
 export interface OptionForm {
-  /** One letter. */
-  readonly short: string;
+  /** One letter; undefined if it has none. */
+  readonly short: string | undefined;
   /** Without its dashes. */
   readonly long: string;
   /** `optional` values are glued on: `-Fpath`, `--fsfreeze-hook=path`. */
@@ -83,9 +83,11 @@ function findLong<F extends OptionForm>(forms: readonly F[], name: string): F {
   const exact = forms.find((form) => form.long === name);
   if (exact !== undefined) return exact;
   const near = forms.filter((form) => form.long.startsWith(name));
+  const [first] = near;
+  if (first === undefined) throw new OptionError(`unrecognized option '--${name}'`);
   // Two names of the same option are no ambiguity.
-  if (near.length > 0 && near.every((form) => form.short === near[0]!.short)) return near[0]!;
-  if (near.length === 0) throw new OptionError(`unrecognized option '--${name}'`);
+  const same = first.short !== undefined && near.every((form) => form.short === first.short);
+  if (near.length === 1 || same) return first;
   const names = near.map((form) => `'--${form.long}'`).join(' ');
   throw new OptionError(`option '--${name}' is ambiguous; possibilities: ${names}`);
 }

@@ -4,6 +4,9 @@ import type { Sys } from '../runtime/index.ts';
 export const logLevels = ['error', 'critical', 'warning', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** Characters of lines that wait while nothing may be written; later lines are counted and lost. */
+const HELD_LIMIT = 64 << 10;
+
 /**
  * The agent's log: `<seconds>.<microseconds>: <level>: <message>`, one line each, written at once. Only errors, unless it
  * is verbose.
@@ -13,6 +16,10 @@ export class Log {
   readonly #descriptor: number;
   /** Whether anything below an error is written: ask before composing an expensive message. */
   readonly verbose: boolean;
+  /** Lines that wait, while it is held. */
+  #held: string[] | undefined;
+  #heldLength = 0;
+  #lost = 0;
 
   /** Writes to `descriptor` (2 is standard error). */
   constructor(sys: Sys, descriptor: number, verbose: boolean) {
@@ -41,16 +48,38 @@ export class Log {
     if (this.verbose) this.#write('debug', message);
   }
 
+  /** Keeps lines in memory from now on: the log may be on a file system that is frozen, and a write would never return. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** Writes what was held, and everything at once from now on. */
+  release(): void {
+    const lines = this.#held ?? [];
+    this.#held = undefined;
+    this.#heldLength = 0;
+    for (const line of lines) this.#put(line);
+    if (this.#lost > 0)
+      this.#write('critical', `${this.#lost} lines are lost: too many came while nothing could be written`);
+    this.#lost = 0;
+  }
+
   #write(level: LogLevel, message: string): void {
     const time = this.#sys.realTime();
     const seconds = Math.floor(time / 1e6);
     const micros = String(time % 1e6).padStart(6, '0');
-    const line = encodeLine(this.#sys, `${seconds}.${micros}: ${level}: ${message}\n`);
-    this.#sys.write(this.#descriptor, line, 0, line.length);
+    const line = `${seconds}.${micros}: ${level}: ${message}\n`;
+    if (this.#held === undefined) return this.#put(line);
+    if (this.#heldLength + line.length > HELD_LIMIT) {
+      this.#lost++;
+      return;
+    }
+    this.#held.push(line);
+    this.#heldLength += line.length;
   }
-}
 
-function encodeLine(sys: Sys, line: string): Uint8Array {
-  const bytes = new Uint8Array(line.length * 3);
-  return bytes.subarray(0, sys.encodeText(line, bytes, 0));
+  #put(line: string): void {
+    const bytes = new Uint8Array(line.length * 3);
+    this.#sys.write(this.#descriptor, bytes, 0, this.#sys.encodeText(line, bytes, 0));
+  }
 }

@@ -30,13 +30,14 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
   }
   const log = new Log(sys, STDERR, options.verbose);
   log.debug(`Guest agent version ${version} started`);
-  onSignals(runtime, [SIGINT, SIGTERM], (signal) => {
-    log.debug(`received signal num ${signal}, quitting`);
-    sys.exit(0);
-  });
   try {
     const agent = new Agent(runtime, platform, log, options, () => sys.exit(0));
-    if (options.retryPath) agent.openWithRetries();
+    onSignals(runtime, [SIGINT, SIGTERM], (signal) => {
+      log.debug(`received signal num ${signal}, quitting`);
+      void agent.finish().then(() => sys.exit(0));
+    });
+    // An agent that has to thaw must not end for want of a channel.
+    if (options.retryPath || agent.frozen) agent.openWithRetries();
     else agent.open();
   } catch (error) {
     if (!(error instanceof StateError || error instanceof ChannelError)) throw error;

@@ -1,4 +1,4 @@
-import { getopt, type OptionForm } from './getopt.ts';
+import { getopt, OptionError, type OptionForm } from './getopt.ts';
 
 /** How the agent is reached. */
 export const channelMethods = ['virtio-serial', 'unix-listen'] as const;
@@ -14,6 +14,10 @@ export interface Options {
   retryPath: boolean;
   blocked: string[];
   allowed: string[];
+  /** Program that runs before a freeze and after a thaw; undefined for none. */
+  freezeHook: string | undefined;
+  /** Seconds after which the agent thaws by itself; 0 for never. */
+  freezeTimeout: number;
   /** Told instead of running. */
   show: 'help' | 'version' | 'commands' | undefined;
 }
@@ -25,6 +29,11 @@ interface Option extends OptionForm {
   /** Returns true if the rest of the line does not matter any more. */
   readonly apply: (options: Options, value: string) => boolean | void;
 }
+
+const DEFAULT_HOOK = '/etc/qemu/fsfreeze-hook';
+const DEFAULT_TIMEOUT = 600;
+/** More than a week is a slip of the pen. */
+const LONGEST_TIMEOUT = 604_800;
 
 /** The options: the one place where each of them stands, in the order of the help. */
 export const optionTable: readonly Option[] = [
@@ -43,6 +52,22 @@ export const optionTable: readonly Option[] = [
     placeholder: 'PATH',
     help: "the channel's device or socket (default for virtio-serial: /dev/virtio-ports/org.qemu.guest_agent.0)",
     apply: (options, value) => void (options.path = value),
+  },
+  {
+    short: 'F',
+    long: 'fsfreeze-hook',
+    value: 'optional',
+    placeholder: '[=PATH]',
+    help: `run a program before a freeze, with the word freeze, and after a thaw, with the word thaw (default: ${DEFAULT_HOOK})`,
+    apply: (options, value) => void (options.freezeHook = value || DEFAULT_HOOK),
+  },
+  {
+    short: undefined,
+    long: 'freeze-timeout',
+    value: 'required',
+    placeholder: 'SECONDS',
+    help: `thaw by itself what the host has frozen and not thawed in this time (default: ${DEFAULT_TIMEOUT}; 0: never)`,
+    apply: (options, value) => void (options.freezeTimeout = seconds('freeze-timeout', value)),
   },
   {
     short: 't',
@@ -107,6 +132,13 @@ function show(options: Options, what: NonNullable<Options['show']>): true {
   return true;
 }
 
+function seconds(option: string, value: string): number {
+  if (/^\d{1,6}$/.test(value) && Number(value) <= LONGEST_TIMEOUT) return Number(value);
+  throw new OptionError(
+    `option '--${option}' takes a number of seconds from 0 to ${LONGEST_TIMEOUT}, not '${value}'`,
+  );
+}
+
 function addCommands(options: Options, list: string[], value: string): boolean {
   if (value === 'help' || value === '?') return show(options, 'commands');
   if (value !== '') list.push(...value.split(','));
@@ -125,6 +157,8 @@ export function parseOptions(words: readonly string[]): Options {
     stateDirectory: '/var/run',
     verbose: false,
     retryPath: false,
+    freezeHook: undefined,
+    freezeTimeout: DEFAULT_TIMEOUT,
     blocked: [],
     allowed: [],
     show: undefined,

@@ -21,13 +21,16 @@ export class StateFile {
   readonly #path: string;
   #nextHandle: number;
 
-  /** Reads the file in `directory`, or creates it. Throws StateError. */
-  constructor(sys: Sys, directory: string) {
+  /**
+   * Reads the file in `directory`, or creates it; not where nothing may be written, `mayWrite`: then the first handle does.
+   * Throws StateError.
+   */
+  constructor(sys: Sys, directory: string, mayWrite: boolean) {
     this.#sys = sys;
     this.#path = `${directory}/qga.state`;
     const text = this.#read();
     this.#nextHandle = text === undefined ? FIRST_HANDLE : parseCounter(text, this.#path);
-    if (text !== undefined) return;
+    if (text !== undefined || !mayWrite) return;
     const result = this.#write(this.#nextHandle);
     if (result < 0) {
       throw new StateError(

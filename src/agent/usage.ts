@@ -6,7 +6,8 @@ const WIDTH = 80;
 /** The help text. `program` is the name it was started by. */
 export function usage(program: string): string {
   const lines = optionTable.map(({ short, long, placeholder, help }) => {
-    const left = `  -${short}, --${long}${placeholder === '' ? '' : ` ${placeholder}`}`;
+    const gap = placeholder === '' || placeholder.startsWith('[') ? '' : ' ';
+    const left = `  ${short === undefined ? '   ' : `-${short},`} --${long}${gap}${placeholder}`;
     return left.padEnd(LEFT) + (left.length >= LEFT ? `\n${' '.repeat(LEFT)}` : '') + wrap(help);
   });
   return `Usage: ${program} [-m METHOD] [-p PATH] [OPTION]...

@@ -4,6 +4,25 @@ export interface FileSystems {
   mounts(): Mount[];
   /** Space on the file system at `mountpoint`; undefined when it cannot be told. */
   usage(mountpoint: string): Usage | undefined;
+  /**
+   * Writes what is to be written and stops all writing to the file system at `mountpoint` (FIFREEZE). This may take as long
+   * as its disk likes. SystemError: EBUSY if it is frozen already, EOPNOTSUPP if it cannot be frozen.
+   */
+  freeze(mountpoint: string): Promise<void>;
+  /** Lets everybody write again (FITHAW), however often it was frozen. False if it was not. SystemError if it fails. */
+  thaw(mountpoint: string): Promise<boolean>;
+  /**
+   * Tells the disk which blocks are not in use (FITRIM), as far as they lie in runs of `minimum` bytes or more. SystemError:
+   * EOPNOTSUPP or ENOTTY if the file system or its disk cannot do that.
+   */
+  trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed>;
+}
+
+/** In bytes. */
+export interface Trimmed {
+  readonly trimmed: number | bigint;
+  /** What the file system made of the minimum. */
+  readonly minimum: number | bigint;
 }
 
 export interface Mount {

@@ -8,7 +8,9 @@ import { createRuntime, type NodeRuntime } from '../runtime/node/index.ts';
 
 const STDERR = 2;
 
-export type TestAgentOptions = Partial<Pick<AgentOptions, 'allowed' | 'blocked'>>;
+export type TestAgentOptions = Partial<
+  Pick<AgentOptions, 'allowed' | 'blocked' | 'freezeHook' | 'freezeTimeout'>
+>;
 
 /**
  * The real agent on a guest in memory, inside of the process that tests a client of it: commands, checks and errors are
@@ -27,13 +29,20 @@ export class TestAgent implements Disposable {
   readonly #runtime: NodeRuntime = createRuntime();
   readonly #agent: Agent;
 
-  private constructor({ allowed = [], blocked = [] }: TestAgentOptions) {
+  private constructor({
+    allowed = [],
+    blocked = [],
+    freezeHook = undefined,
+    freezeTimeout = 600,
+  }: TestAgentOptions) {
     this.socket = join(this.#folder, 'qga.sock');
     const options: AgentOptions = {
       method: 'unix-listen',
       path: this.socket,
       stateDirectory: this.#folder,
       retryPath: false,
+      freezeHook,
+      freezeTimeout,
       allowed: [...allowed],
       blocked: [...blocked],
     };
@@ -42,7 +51,7 @@ export class TestAgent implements Disposable {
     this.#agent.open();
   }
 
-  /** Starts an agent that allows and blocks commands as it is told. */
+  /** Starts an agent with these options; by default it allows everything, and a freeze ends after ten minutes. */
   static start(options: TestAgentOptions = {}): TestAgent {
     return new TestAgent(options);
   }

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
 
-/** The agent's own state: nothing in this agent freezes a file system yet, so none of them can be frozen by it. */
-export const fsfreezeStatus: Command<'guest-fsfreeze-status'> = () => 'thawed';
+/** The agent's own state: it does not know what other programs have frozen. */
+export const fsfreezeStatus: Command<'guest-fsfreeze-status'> = ({ freeze }) =>
+  freeze.frozen ? 'frozen' : 'thawed';

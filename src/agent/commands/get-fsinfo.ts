@@ -3,15 +3,13 @@ import type { Mount, Platform } from '../../platform/index.ts';
 import { attempt, describeCall } from '../attempt.ts';
 import type { Command } from '../command.ts';
 import { wireDiskAddress } from '../disk-address.ts';
+import { listMounts } from '../mounts.ts';
 
 type FilesystemInfo = Result<'guest-get-fsinfo'>[number];
 
 /** The last mounted first, as clients have always seen them. */
 export const getFsinfo: Command<'guest-get-fsinfo'> = ({ platform }) => {
-  const mounts = attempt(
-    () => platform.filesystems.mounts(),
-    ({ path }) => `failed to open mtab file: '${path}'`,
-  );
+  const mounts = listMounts(platform.filesystems);
   return mounts.toReversed().map((mount) => filesystemInfo(platform, mount));
 };
 

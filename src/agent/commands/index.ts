@@ -8,7 +8,11 @@ import { fileOpen } from './file-open.ts';
 import { fileRead } from './file-read.ts';
 import { fileSeek } from './file-seek.ts';
 import { fileWrite } from './file-write.ts';
+import { fsfreezeFreeze } from './fsfreeze-freeze.ts';
+import { fsfreezeFreezeList } from './fsfreeze-freeze-list.ts';
 import { fsfreezeStatus } from './fsfreeze-status.ts';
+import { fsfreezeThaw } from './fsfreeze-thaw.ts';
+import { fstrim } from './fstrim.ts';
 import { getCpustats } from './get-cpustats.ts';
 import { getDisks } from './get-disks.ts';
 import { getDiskstats } from './get-diskstats.ts';
@@ -34,9 +38,6 @@ import { syncDelimited } from './sync-delimited.ts';
 type Missing =
   | `guest-set-${string}`
   | `guest-suspend-${string}`
-  | `guest-fsfreeze-freeze${string}`
-  | 'guest-fsfreeze-thaw'
-  | 'guest-fstrim'
   | 'guest-shutdown'
   | 'guest-ssh-add-authorized-keys'
   | 'guest-ssh-remove-authorized-keys';
@@ -51,7 +52,11 @@ export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<
   'guest-file-read': fileRead,
   'guest-file-seek': fileSeek,
   'guest-file-write': fileWrite,
+  'guest-fsfreeze-freeze': fsfreezeFreeze,
+  'guest-fsfreeze-freeze-list': fsfreezeFreezeList,
   'guest-fsfreeze-status': fsfreezeStatus,
+  'guest-fsfreeze-thaw': fsfreezeThaw,
+  'guest-fstrim': fstrim,
   'guest-get-cpustats': getCpustats,
   'guest-get-disks': getDisks,
   'guest-get-diskstats': getDiskstats,

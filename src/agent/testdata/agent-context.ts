@@ -3,6 +3,7 @@ import type { Runtime } from '../../runtime/index.ts';
 import { Blocks } from '../blocks.ts';
 import { Children } from '../children.ts';
 import type { AgentContext } from '../command.ts';
+import { Freeze } from '../freeze/freeze.ts';
 import { Housekeeping } from '../housekeeping.ts';
 import { Log } from '../log.ts';
 import { OpenFiles } from '../open-files.ts';
@@ -11,16 +12,20 @@ import { Policy } from '../policy.ts';
 /** What a command works on, over those parts of a platform that it needs. Handles count from 1000. */
 export function agentContext(runtime: Runtime, platform: Partial<Platform>): AgentContext {
   const blocks = new Blocks();
+  const log = new Log(runtime.sys, 2, false);
+  const policy = new Policy();
+  const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent' };
   let nextHandle = 1000;
   return {
     blocks,
     children: new Children(platform.exec!),
     commandNames: [],
     files: new OpenFiles(() => nextHandle++),
+    freeze: new Freeze(runtime, platform as Platform, log, policy, freezing),
     housekeeping: new Housekeeping(runtime, [blocks]),
-    log: new Log(runtime.sys, 2, false),
+    log,
     platform: platform as Platform,
-    policy: new Policy(),
+    policy,
     runtime,
   };
 }

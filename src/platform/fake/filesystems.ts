@@ -1,10 +1,17 @@
-import type { FileSystems, Mount, Usage } from '../index.ts';
+import { EBUSY, ENOENT, SystemError } from '../../runtime/index.ts';
+import type { FileSystems, Mount, Trimmed, Usage } from '../index.ts';
 
 /** Mounts that are set rather than found. */
 export class FakeFileSystems implements FileSystems {
   mounted: Mount[] = [];
   /** Space by mount point. */
   readonly space = new Map<string, Usage>();
+  /** Mount points that are frozen, in the order in which they were. */
+  readonly frozen = new Set<string>();
+  /** What is done before a file system is frozen: it may throw, and take its time. By mount point. */
+  readonly beforeFreeze = new Map<string, () => void | Promise<void>>();
+  /** What trimming says, by mount point; it may throw. */
+  readonly trims = new Map<string, (minimum: number | bigint) => Trimmed>();
 
   mounts(): Mount[] {
     return this.mounted;
@@ -12,5 +19,28 @@ export class FakeFileSystems implements FileSystems {
 
   usage(mountpoint: string): Usage | undefined {
     return this.space.get(mountpoint);
+  }
+
+  async freeze(mountpoint: string): Promise<void> {
+    this.#require(mountpoint);
+    await this.beforeFreeze.get(mountpoint)?.();
+    if (this.frozen.has(mountpoint)) throw new SystemError(-EBUSY, 'ioctl', mountpoint);
+    this.frozen.add(mountpoint);
+  }
+
+  async thaw(mountpoint: string): Promise<boolean> {
+    this.#require(mountpoint);
+    return await Promise.resolve(this.frozen.delete(mountpoint));
+  }
+
+  async trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed> {
+    this.#require(mountpoint);
+    return await Promise.resolve(this.trims.get(mountpoint)?.(minimum) ?? { trimmed: 0, minimum });
+  }
+
+  #require(mountpoint: string): void {
+    if (this.mounted.every((mount) => mount.mountpoint !== mountpoint)) {
+      throw new SystemError(-ENOENT, 'open', mountpoint);
+    }
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENOENT, type FileStatus, type FileSystemStatus } from '../../runtime/index.ts';
+import { ENOENT, type FileStatus, type FileSystemStatus, type Runtime } from '../../runtime/index.ts';
 import { LinuxFileSystems } from './filesystems.ts';
 import { CapturedTree } from './testdata/captured-tree.ts';
 
@@ -16,7 +16,7 @@ function filesystems(
     stat: (path: string) => nodes[path] ?? -ENOENT,
     statvfs: (path: string) => usage[path] ?? -ENOENT,
   };
-  return new LinuxFileSystems(sys, new CapturedTree(entries));
+  return new LinuxFileSystems({ sys } as unknown as Runtime, new CapturedTree(entries));
 }
 
 const fedora = `\

@@ -1,6 +1,7 @@
-import { BLOCK_DEVICE, check, DIRECTORY, fileType, type Sys } from '../../runtime/index.ts';
-import type { FileSystems, Mount, Usage } from '../index.ts';
+import { BLOCK_DEVICE, check, DIRECTORY, fileType, type Runtime, type Sys } from '../../runtime/index.ts';
+import type { FileSystems, Mount, Trimmed, Usage } from '../index.ts';
 import { type MountEntry, parseMountinfo, parseMounts } from './mountinfo.ts';
+import { freezeFileSystem, thawFileSystem, trimFileSystem } from './superblock.ts';
 import type { Tree } from './tree.ts';
 
 const MOUNTINFO = '/proc/self/mountinfo';
@@ -8,11 +9,13 @@ const MOUNTS = '/proc/self/mounts';
 
 /** Mounted file systems as the agent's own mount namespace shows them. */
 export class LinuxFileSystems implements FileSystems {
-  readonly #sys: Pick<Sys, 'stat' | 'statvfs'>;
+  readonly #runtime: Runtime;
+  readonly #sys: Sys;
   readonly #tree: Tree;
 
-  constructor(sys: Pick<Sys, 'stat' | 'statvfs'>, tree: Tree) {
-    this.#sys = sys;
+  constructor(runtime: Runtime, tree: Tree) {
+    this.#runtime = runtime;
+    this.#sys = runtime.sys;
     this.#tree = tree;
   }
 
@@ -37,6 +40,18 @@ export class LinuxFileSystems implements FileSystems {
       total: (used + available) * fragment,
       totalPrivileged: blocks * fragment,
     };
+  }
+
+  freeze(mountpoint: string): Promise<void> {
+    return freezeFileSystem(this.#runtime, mountpoint);
+  }
+
+  thaw(mountpoint: string): Promise<boolean> {
+    return thawFileSystem(this.#runtime, mountpoint);
+  }
+
+  trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed> {
+    return trimFileSystem(this.#runtime, mountpoint, minimum);
   }
 
   /** Undefined if no block device is behind it: major 0 means so, except for btrfs. */

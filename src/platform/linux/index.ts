@@ -25,7 +25,7 @@ export function linuxPlatform(runtime: Runtime): Platform {
     disks: new LinuxDisks(tree, (node) => readNvmeSmart(sys, node)),
     exec,
     files: new LinuxFiles(sys),
-    filesystems: new LinuxFileSystems(sys, tree),
+    filesystems: new LinuxFileSystems(runtime, tree),
     host: new LinuxHost(sys, tree),
     memory: new LinuxMemory(tree),
     network: new LinuxNetwork(sys, tree),

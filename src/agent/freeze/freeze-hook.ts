@@ -1,0 +1,32 @@
+import type { Platform } from '../../platform/index.ts';
+import { RunningHelper } from '../helper-program.ts';
+
+/** The administrator's program that runs before a freeze and after a thaw: `PATH freeze`, `PATH thaw`. */
+export class FreezeHook {
+  readonly #platform: Pick<Platform, 'exec'>;
+  readonly #path: string | undefined;
+  #running: RunningHelper | undefined;
+
+  /** Without a path nothing runs. */
+  constructor(platform: Pick<Platform, 'exec'>, path: string | undefined) {
+    this.#platform = platform;
+    this.#path = path;
+  }
+
+  /** Resolves when the hook has succeeded. CommandError, with what it said, if it has not. */
+  async run(argument: 'freeze' | 'thaw'): Promise<void> {
+    if (this.#path === undefined) return;
+    const argv = [this.#path, argument] as const;
+    this.#running = new RunningHelper(this.#platform, { argv, action: 'execute fsfreeze hook' });
+    try {
+      await this.#running.done;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** Ends a hook that is at work; whoever waits for it is told `reason`. */
+  kill(reason: string): void {
+    this.#running?.kill(reason);
+  }
+}

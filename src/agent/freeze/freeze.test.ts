@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeExec } from '../../platform/fake/exec.ts';
+import { FakeFileSystems } from '../../platform/fake/filesystems.ts';
+import { EBUSY, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
+import { createRuntime } from '../../runtime/node/index.ts';
+import { Log } from '../log.ts';
+import { Policy } from '../policy.ts';
+import { Freeze } from './freeze.ts';
+
+const runtime = createRuntime();
+const folder = mkdtempSync(join(tmpdir(), 'qga-freeze-'));
+const marker = join(folder, 'qga.state.isfrozen');
+after(() => {
+  runtime.close();
+  rmSync(folder, { recursive: true });
+});
+
+let filesystems: FakeFileSystems;
+let exec: FakeExec;
+let policy: Policy;
+/** What the hook was called with. */
+let hooked: string[];
+let logged: string[];
+
+beforeEach(() => {
+  rmSync(marker, { force: true });
+  filesystems = new FakeFileSystems();
+  for (const [minor, mountpoint] of ['/', '/srv', '/srv/loop'].entries()) {
+    filesystems.mounted.push({ mountpoint, type: 'ext4', major: 8, minor });
+  }
+  exec = new FakeExec();
+  hooked = [];
+  exec.programs.set('hook', ({ program }) => {
+    hooked.push(program.arguments.join());
+    return { code: 0 };
+  });
+  policy = new Policy();
+  logged = [];
+});
+
+/** `timeout` in seconds, which may be a fraction here. */
+function agent({ timeout = 0, hook = 'hook' }: { timeout?: number; hook?: string } = {}): Freeze {
+  const sys = { ...runtime.sys, write: record };
+  const log = new Log(sys, 2, true);
+  return new Freeze(runtime, { exec, filesystems }, log, policy, { hook, timeout, stateDirectory: folder });
+}
+
+function record(_fd: number, bytes: Uint8Array, at: number, length: number): number {
+  logged.push(Buffer.from(bytes.subarray(at, at + length)).toString());
+  return length;
+}
+
+/** Freezing `mountpoint` blocks until the function that is returned is called. */
+function block(mountpoint: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  filesystems.beforeFreeze.set(mountpoint, () => promise);
+  return resolve;
+}
+
+function fail(mountpoint: string, errno: number): void {
+  filesystems.beforeFreeze.set(mountpoint, () => {
+    throw new SystemError(-errno, 'ioctl', mountpoint);
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
+test('the last mounted is frozen first, and all are thawed in the order of their mounts', async () => {
+  const freeze = agent();
+  assert.equal(await freeze.freeze(), 3);
+  assert.deepEqual([...filesystems.frozen], ['/srv/loop', '/srv', '/']);
+  assert.deepEqual([freeze.frozen, hooked], [true, ['freeze']]);
+  assert.equal(await freeze.thaw(), 3);
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, hooked], [false, 0, ['freeze', 'thaw']]);
+});
+
+test('while frozen there is a marker that only the agent reads, and after that there is none', async () => {
+  const freeze = agent({ timeout: 100 });
+  await freeze.freeze();
+  assert.equal(statSync(marker).mode & 0o777, 0o600);
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  const [, time] = /^\[frozen\]\nboot_id=(?:.+)\nthaw_at=(.+)\n$/.exec(readFileSync(marker, 'utf8'))!;
+  assert.ok(readFileSync(marker, 'utf8').includes(boot));
+  assert.ok(Math.abs(Number(time) - runtime.sys.now() - 100_000) < 5000);
+  await freeze.thaw();
+  assert.ok(!existsSync(marker));
+});
+
+test('of a list only what is mounted at just these places is frozen', async () => {
+  const freeze = agent();
+  assert.equal(await freeze.freeze(['/srv', '/srv/', '/nowhere']), 1);
+  assert.deepEqual([...filesystems.frozen], ['/srv']);
+  await freeze.thaw();
+});
+
+test('when nothing could be frozen the agent is not frozen, and the hook does not run again', async () => {
+  const freeze = agent();
+  assert.equal(await freeze.freeze([]), 0);
+  assert.deepEqual([freeze.frozen, existsSync(marker), hooked], [false, false, ['freeze']]);
+});
+
+test('what cannot be frozen, or is frozen already, is passed over', async () => {
+  const freeze = agent();
+  fail('/srv', EOPNOTSUPP);
+  fail('/', EBUSY);
+  assert.equal(await freeze.freeze(), 1);
+  await freeze.thaw();
+});
+
+test('when one fails all are thawed again, and the hook runs', async () => {
+  const freeze = agent();
+  fail('/', EIO);
+  await assert.rejects(freeze.freeze(), { message: 'failed to freeze /: Input/output error' });
+  assert.deepEqual(
+    [freeze.frozen, filesystems.frozen.size, existsSync(marker), hooked],
+    [false, 0, false, ['freeze', 'thaw']],
+  );
+});
+
+test('when the hook before fails nothing is frozen, and the hook after does not run', async () => {
+  exec.programs.set('hook', ({ program, write }) => {
+    hooked.push(program.arguments.join());
+    write('stderr', 'database is busy\n');
+    return { code: 1 };
+  });
+  const freeze = agent();
+  await assert.rejects(freeze.freeze(), {
+    message: 'child process has failed to execute fsfreeze hook: database is busy\n',
+  });
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, hooked], [false, 0, ['freeze']]);
+});
+
+test('when the hook after fails that is told, and all are thawed', async () => {
+  exec.programs.set('hook', ({ program }) => ({ code: program.arguments[0] === 'thaw' ? 2 : 0 }));
+  const freeze = agent();
+  await freeze.freeze();
+  await assert.rejects(freeze.thaw(), {
+    message: 'child process has failed to execute fsfreeze hook: exit status 2',
+  });
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size], [false, 0]);
+});
+
+test('a thaw of what is not frozen counts none, and runs the hook', async () => {
+  assert.equal(await agent().thaw(), 0);
+  assert.deepEqual(hooked, ['thaw']);
+});
+
+test('while frozen the agent only does what ends that, and its log waits', async () => {
+  const freeze = agent();
+  await freeze.freeze();
+  const lines = logged.length;
+  assert.deepEqual(
+    ['guest-ping', 'guest-fsfreeze-thaw', 'guest-exec', 'guest-fsfreeze-freeze'].map((name) =>
+      policy.allows(name),
+    ),
+    [true, true, false, false],
+  );
+  filesystems.mounted.push({ mountpoint: '/gone', type: 'ext4', major: 9, minor: 9 });
+  filesystems.thaw = async (mountpoint) => {
+    if (mountpoint === '/gone') throw new SystemError(-EIO, 'ioctl', mountpoint);
+    return await Promise.resolve(filesystems.frozen.delete(mountpoint));
+  };
+  const thaw = freeze.thaw();
+  assert.equal(logged.length, lines);
+  assert.equal(await thaw, 3);
+  assert.match(logged.slice(lines).join(''), /critical: ioctl \/gone: Input\/output error\n.*re-enabled/);
+  assert.ok(policy.allows('guest-exec'));
+});
+
+test('nobody thaws: the agent does, in time', async () => {
+  const freeze = agent({ timeout: 0.05 });
+  await freeze.freeze();
+  await until(() => hooked.length === 2);
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, existsSync(marker)], [false, 0, false]);
+  assert.match(logged.join(''), /critical: nobody has thawed the file systems in time/);
+});
+
+test('a thaw in time leaves no deadline behind', async () => {
+  const freeze = agent({ timeout: 0.05 });
+  await freeze.freeze();
+  await freeze.thaw();
+  await sleep(80);
+  assert.deepEqual(hooked, ['freeze', 'thaw']);
+});
+
+test('a hook that hangs is killed in time, and its work is undone', async () => {
+  exec.programs.set('hook', ({ program, write }) => {
+    hooked.push(program.arguments.join());
+    write('stdout', 'step 1\n');
+    return program.arguments[0] === 'thaw' ? { code: 0 } : new Promise(() => {});
+  });
+  const freeze = agent({ timeout: 0.05 });
+  await assert.rejects(freeze.freeze(), {
+    message:
+      'child process has failed to execute fsfreeze hook: not done within 0.05 s (--freeze-timeout): step 1\n',
+  });
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, hooked], [false, 0, ['freeze', 'thaw']]);
+});
+
+test('a hook that hangs after the thaw is killed in time', async () => {
+  exec.programs.set('hook', ({ program }) =>
+    program.arguments[0] === 'freeze' ? { code: 0 } : new Promise(() => {}),
+  );
+  const freeze = agent({ timeout: 0.05 });
+  await freeze.freeze();
+  await assert.rejects(freeze.thaw(), /not done within 0.05 s/);
+  assert.equal(freeze.frozen, false);
+});
+
+test('a disk that does not answer is given up in time, and thawed when it does', async () => {
+  const freeze = agent({ timeout: 0.05 });
+  const unblock = block('/srv');
+  await assert.rejects(freeze.freeze(), {
+    message: 'failed to freeze /srv: not done within 0.05 s (--freeze-timeout)',
+  });
+  // What was frozen is thawed; the state stays until the kernel is done with the other.
+  assert.deepEqual([[...filesystems.frozen], freeze.frozen, existsSync(marker)], [[], true, true]);
+  assert.equal(await freeze.thaw(), 0);
+  assert.equal(freeze.frozen, true);
+  unblock();
+  await until(() => !freeze.frozen);
+  assert.deepEqual([filesystems.frozen.size, existsSync(marker)], [0, false]);
+});
+
+test('an agent that is told to end thaws first', async () => {
+  const freeze = agent();
+  await freeze.freeze();
+  await freeze.finish();
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, hooked], [false, 0, ['freeze', 'thaw']]);
+  await freeze.finish();
+  assert.deepEqual(hooked, ['freeze', 'thaw']);
+});
+
+test('an agent that is told to end in the middle of a freeze waits for the disk, and thaws', async () => {
+  const freeze = agent();
+  const unblock = block('/srv');
+  const refused = assert.rejects(freeze.freeze(), {
+    message: 'failed to freeze /srv: the agent was told to end',
+  });
+  await until(() => filesystems.frozen.size === 1);
+  const finished = freeze.finish();
+  await refused;
+  unblock();
+  await finished;
+  assert.deepEqual([freeze.frozen, filesystems.frozen.size, existsSync(marker)], [false, 0, false]);
+});
+
+test('an agent that is told to end does not wait for a hook', async () => {
+  exec.programs.set('hook', ({ program }) =>
+    program.arguments[0] === 'thaw' ? { code: 0 } : new Promise(() => {}),
+  );
+  const freeze = agent();
+  const refused = assert.rejects(freeze.freeze(), /the agent was told to end/);
+  await sleep(5);
+  await freeze.finish();
+  await refused;
+});
+
+test('an agent that was killed leaves its deadline to the next, which keeps it', async () => {
+  await agent({ timeout: 0.1 }).freeze();
+  const next = agent({ timeout: 100 });
+  next.resume();
+  assert.deepEqual([next.frozen, policy.allows('guest-exec')], [true, false]);
+  const before = readFileSync(marker, 'utf8');
+  await until(() => !next.frozen);
+  assert.deepEqual([filesystems.frozen.size, existsSync(marker)], [0, false]);
+  assert.match(before, /thaw_at/);
+});
+
+test('what was frozen before a restart of the machine is so no more', () => {
+  writeFileSync(marker, '[frozen]\nboot_id=another\nthaw_at=1\n');
+  const next = agent();
+  next.resume();
+  assert.deepEqual([next.frozen, existsSync(marker)], [false, false]);
+});
+
+for (const text of ['', '[frozen]\nthaw_at=', '[frozen]\nthaw_at=12', '[frozen]\nthaw_at=soon\n', '\xff']) {
+  test(`a marker without a deadline, ${JSON.stringify(text)}, gives the full time`, async () => {
+    writeFileSync(marker, text, 'latin1');
+    filesystems.frozen.add('/srv');
+    const next = agent({ timeout: 0.05 });
+    next.resume();
+    assert.equal(next.frozen, true);
+    assert.equal(readFileSync(marker, 'latin1'), text); // it may lie on a frozen file system
+    await until(() => !next.frozen);
+    assert.equal(filesystems.frozen.size, 0);
+  });
+}
+
+test('without a marker nothing is resumed', () => {
+  const next = agent();
+  next.resume();
+  assert.equal(next.frozen, false);
+});

@@ -1,0 +1,245 @@
+import { CommandError } from '../../api/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import { EBUSY, EOPNOTSUPP, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
+import type { Log } from '../log.ts';
+import { listMounts } from '../mounts.ts';
+import type { Policy } from '../policy.ts';
+import { FreezeAttempt } from './freeze-attempt.ts';
+import { FreezeHook } from './freeze-hook.ts';
+import { FrozenState } from './frozen-state.ts';
+
+export interface FreezeOptions {
+  /** The program that runs before a freeze and after a thaw; undefined for none. */
+  readonly hook: string | undefined;
+  /** Seconds after which a freeze that nobody ends is ended here; 0 for never. */
+  readonly timeout: number;
+  /** Where the marker is. */
+  readonly stateDirectory: string;
+}
+
+/** Milliseconds, of a timer. */
+const LONGEST = 0x7fff_ffff;
+/** Milliseconds until the agent tries again to thaw by itself. */
+const AGAIN = 10_000;
+
+/**
+ * The freeze of the guest's file systems, from the hook before to the hook after it. One rule stands over all: it ends. If
+ * the host does not thaw, the deadline does, whether the host is gone, a hook hangs, a disk does not answer or the agent
+ * was killed and started again meanwhile; and an agent that is told to end thaws first.
+ */
+export class Freeze {
+  readonly #runtime: Runtime;
+  readonly #platform: Pick<Platform, 'exec' | 'filesystems'>;
+  readonly #log: Log;
+  readonly #timeout: number;
+  readonly #hook: FreezeHook;
+  readonly #state: FrozenState;
+  #deadline: Timer | undefined;
+  /** The freeze that is on its way. */
+  #attempt: FreezeAttempt | undefined;
+  /** Given up while the kernel was still at it: file systems that are thawed as soon as it has come to its end. */
+  readonly #late = new Map<string, Promise<void>>();
+  /** The last of the thaws, which run one after the other. */
+  #lastThaw: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    runtime: Runtime,
+    platform: Pick<Platform, 'exec' | 'filesystems'>,
+    log: Log,
+    policy: Policy,
+    { hook, timeout, stateDirectory }: FreezeOptions,
+  ) {
+    this.#runtime = runtime;
+    this.#platform = platform;
+    this.#log = log;
+    this.#timeout = timeout;
+    this.#hook = new FreezeHook(platform, hook);
+    this.#state = new FrozenState(runtime.sys, log, policy, stateDirectory);
+  }
+
+  /** Whether this agent has frozen file systems, or one before it: what other programs do it does not know. */
+  get frozen(): boolean {
+    return this.#state.frozen;
+  }
+
+  /** Takes over what an agent before this one has left frozen; its deadline holds. */
+  resume(): void {
+    const left = this.#state.resume();
+    if (left !== false) this.#setDeadline(left.deadline ?? this.#newDeadline());
+  }
+
+  /**
+   * Freezes the file systems at these mount points, or all, the last mounted first. Returns how many; those that cannot
+   * be frozen do not count. CommandError if the hook or one of them fails; all are thawed again then.
+   */
+  async freeze(mountpoints?: readonly string[]): Promise<number> {
+    const attempt = new FreezeAttempt();
+    const deadline = this.#newDeadline();
+    this.#attempt = attempt;
+    this.#setDeadline(deadline);
+    try {
+      await this.#prepare(attempt);
+      const count = await this.#freezeAll(attempt, deadline, mountpoints);
+      // The hook does not run: nobody will thaw what was not frozen.
+      if (count === 0) this.#state.leave();
+      return count;
+    } finally {
+      this.#attempt = undefined;
+      if (!this.frozen) this.#deadline?.cancel();
+      attempt.end();
+    }
+  }
+
+  async #prepare(attempt: FreezeAttempt): Promise<void> {
+    attempt.onGiveUp = (reason) => this.#hook.kill(reason);
+    try {
+      await this.#hook.run('freeze');
+    } catch (error) {
+      // What a hook has done that had to be killed has to be undone.
+      if (attempt.reason !== undefined) await this.#conclude().catch(this.#tell);
+      throw error;
+    } finally {
+      attempt.onGiveUp = undefined;
+    }
+  }
+
+  async #freezeAll(
+    attempt: FreezeAttempt,
+    deadline: number,
+    mountpoints: readonly string[] | undefined,
+  ): Promise<number> {
+    const mounts = listMounts(this.#platform.filesystems);
+    let count = 0;
+    this.#state.enter(deadline);
+    try {
+      for (const { mountpoint } of mounts.toReversed()) {
+        if (mountpoints !== undefined && !mountpoints.includes(mountpoint)) continue;
+        if (await this.#freezeOne(mountpoint, attempt)) count++;
+      }
+      return count;
+    } catch (error) {
+      await this.thaw().catch(this.#tell);
+      throw error;
+    }
+  }
+
+  /** Whether it could be frozen. */
+  async #freezeOne(mountpoint: string, attempt: FreezeAttempt): Promise<boolean> {
+    const failed = (why: string): CommandError => new CommandError(`failed to freeze ${mountpoint}: ${why}`);
+    if (attempt.reason !== undefined) throw failed(attempt.reason);
+    const frozen = this.#platform.filesystems.freeze(mountpoint);
+    try {
+      await attempt.orGivenUp(frozen);
+      return true;
+    } catch (error) {
+      if (error instanceof SystemError) {
+        if (error.errno === EOPNOTSUPP || error.errno === EBUSY) return false;
+        if (error.syscall === 'open') throw new CommandError(`failed to open ${mountpoint}: ${error.text}`);
+        throw failed(error.text);
+      }
+      if (attempt.reason === undefined) throw error;
+      this.#late.set(mountpoint, this.#thawLate(mountpoint, frozen));
+      throw failed(attempt.reason);
+    }
+  }
+
+  async #thawLate(mountpoint: string, frozen: Promise<void>): Promise<void> {
+    try {
+      await frozen;
+      await this.#platform.filesystems.thaw(mountpoint);
+    } catch (error) {
+      this.#tell(error);
+    }
+    this.#late.delete(mountpoint);
+    if (this.#late.size === 0) this.#state.leave();
+  }
+
+  /**
+   * Thaws all file systems, whoever has frozen them, and runs the hook. Returns how many were frozen. CommandError if the
+   * hook fails.
+   */
+  async thaw(): Promise<number> {
+    const thawed = this.#lastThaw.then(() => this.#thawAll());
+    this.#lastThaw = thawed.catch(() => {});
+    return await thawed;
+  }
+
+  async #thawAll(): Promise<number> {
+    let count = 0;
+    for (const { mountpoint } of listMounts(this.#platform.filesystems)) {
+      // It would wait for the freeze that is still on its way.
+      if (!this.#late.has(mountpoint) && (await this.#thawOne(mountpoint))) count++;
+    }
+    this.#deadline?.cancel();
+    if (this.#late.size === 0) this.#state.leave();
+    await this.#conclude();
+    return count;
+  }
+
+  async #thawOne(mountpoint: string): Promise<boolean> {
+    try {
+      return await this.#platform.filesystems.thaw(mountpoint);
+    } catch (error) {
+      this.#tell(error);
+      return false;
+    }
+  }
+
+  async #conclude(): Promise<void> {
+    const limit =
+      this.#timeout === 0
+        ? undefined
+        : this.#runtime.loop.after(this.#timeout * 1000, () => this.#hook.kill(this.#tooLong));
+    try {
+      await this.#hook.run('thaw');
+    } finally {
+      limit?.cancel();
+    }
+  }
+
+  /** Ends what is frozen or being frozen, because the agent has to end. */
+  async finish(): Promise<void> {
+    if (this.#attempt !== undefined) {
+      this.#attempt.giveUp('the agent was told to end');
+      await this.#attempt.ended;
+    } else if (this.frozen) await this.thaw().catch(this.#tell);
+    await this.#lastThaw;
+    await Promise.all(this.#late.values());
+  }
+
+  /** On the clock of `Sys.now()`. */
+  #newDeadline(): number {
+    return this.#timeout === 0 ? Infinity : this.#runtime.sys.now() + this.#timeout * 1000;
+  }
+
+  #setDeadline(deadline: number): void {
+    this.#deadline?.cancel();
+    if (deadline === Infinity) return;
+    const left = deadline - this.#runtime.sys.now();
+    // A marker may say anything.
+    this.#deadline = this.#runtime.loop.after(Math.min(Math.max(left, 0), LONGEST), () => this.#expire());
+  }
+
+  #expire(): void {
+    const log = this.#log;
+    if (this.#attempt !== undefined) return this.#attempt.giveUp(this.#tooLong);
+    if (!this.frozen) return;
+    log.critical('nobody has thawed the file systems in time: the agent thaws them');
+    this.thaw().then(
+      (count) => log.critical(`file systems thawed: ${count}`),
+      (error: unknown) => {
+        this.#tell(error);
+        if (this.frozen) this.#setDeadline(this.#runtime.sys.now() + AGAIN);
+      },
+    );
+  }
+
+  get #tooLong(): string {
+    return `not done within ${this.#timeout} s (--freeze-timeout)`;
+  }
+
+  /** For what no client is told. */
+  readonly #tell = (error: unknown): void => {
+    this.#log.critical(error instanceof Error ? error.message : String(error));
+  };
+}

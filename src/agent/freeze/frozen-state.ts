@@ -1,0 +1,76 @@
+import { errnoText, type Sys } from '../../runtime/index.ts';
+import type { Log } from '../log.ts';
+import type { Policy } from '../policy.ts';
+import { FrozenMarker } from './frozen-marker.ts';
+
+/**
+ * Whether file systems are frozen, and what that means for the agent: it writes nothing to any of them, and only does what
+ * ends the freeze.
+ */
+export class FrozenState {
+  readonly #log: Log;
+  readonly #policy: Policy;
+  readonly #marker: FrozenMarker;
+  #frozen = false;
+
+  constructor(sys: Sys, log: Log, policy: Policy, stateDirectory: string) {
+    this.#log = log;
+    this.#policy = policy;
+    this.#marker = new FrozenMarker(sys, stateDirectory);
+  }
+
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
+  /**
+   * Goes on as frozen if an agent before this one has left file systems so; false if not. Returns the deadline that it has
+   * left; undefined if it did not say. Nothing is written: the marker may be on a file system that is frozen.
+   */
+  resume(): { readonly deadline: number | undefined } | false {
+    const left = this.#marker.read();
+    if (left === undefined) return false;
+    this.#hold();
+    this.#log.critical(`file systems were left frozen: ${this.#marker.path} is there`);
+    return left;
+  }
+
+  /**
+   * To be called before the first file system is frozen. The deadline is on the clock of `Sys.now()`, Infinity if there is
+   * none.
+   */
+  enter(deadline: number): void {
+    const { path } = this.#marker;
+    this.#log.warning('disabling logging due to filesystem freeze');
+    const written = this.#marker.write(deadline);
+    if (written < 0) {
+      this.#log.warning(
+        `unable to create ${path}: ${errnoText(-written)}: an agent started again will not know of the freeze`,
+      );
+    }
+    this.#hold();
+  }
+
+  #hold(): void {
+    this.#frozen = true;
+    this.#policy.frozen = true;
+    this.#log.hold();
+  }
+
+  /** To be called after the last file system has been thawed. */
+  leave(): void {
+    if (!this.#frozen) return;
+    const log = this.#log;
+    const { path } = this.#marker;
+    this.#frozen = false;
+    this.#policy.frozen = false;
+    log.release();
+    log.warning('logging re-enabled due to filesystem unfreeze');
+    const removed = this.#marker.remove();
+    if (removed < 0) {
+      log.warning(
+        `unable to delete ${path}: ${errnoText(-removed)}: an agent started again will think they are frozen`,
+      );
+    }
+  }
+}
