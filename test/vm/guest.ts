@@ -20,7 +20,7 @@ export class Guest {
   /** How the machine's process ended, once it has. */
   readonly end: Promise<string>;
   /** Every command that the sessions have sent. */
-  readonly commands = new Set<string>();
+  readonly #commands: Set<string>;
   #qmp!: Qmp;
   #shell!: Shell;
   readonly #sockets: Socket[] = [];
@@ -28,14 +28,16 @@ export class Guest {
   /** QEMU's own. */
   #messages = '';
 
-  private constructor(files: MachineFiles) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'qga-vm-'));
+  private constructor(folder: string, files: MachineFiles, commands: Set<string>) {
+    this.#folder = folder;
+    this.#commands = commands;
     const args = machineArguments(files, {
       agent: this.agentSocket,
       spare: this.spareSocket,
       shell: this.shellSocket,
       qmp: this.qmpSocket,
       console: this.#path('console'),
+      image: (disk) => this.diskImage(disk),
     });
     // setpriv: the machine is not to outlive this process, however that ends.
     this.#qemu = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
@@ -51,8 +53,18 @@ export class Guest {
   }
 
   /** Resolves when the guest's own startup is done; its agent may still be starting. */
-  static async boot(files: MachineFiles): Promise<Guest> {
-    const guest = new Guest(files);
+  static async boot(files: MachineFiles, commands: Set<string>): Promise<Guest> {
+    const folder = mkdtempSync(join(tmpdir(), 'qga-vm-'));
+    const clear = (): void => rmSync(folder, { recursive: true, force: true });
+    process.on('exit', clear);
+    try {
+      for (const { id, make } of files.disks) await make(join(folder, id));
+    } catch (error) {
+      clear();
+      throw error;
+    }
+    const guest = new Guest(folder, files, commands);
+    process.off('exit', clear);
     try {
       await Promise.race([within(BOOT_TIMEOUT, 'the guest starts', guest.#start()), guest.#failure()]);
       return guest;
@@ -89,6 +101,11 @@ export class Guest {
     return this.#path('qmp');
   }
 
+  /** Image of an extra disk of the machine. */
+  diskImage(id: string): string {
+    return this.#path(id);
+  }
+
   /** A new connection to one of the channels. The agent behind it need not be there. */
   async connect(path = this.agentSocket, timeout?: number): Promise<Channel> {
     const channel = await Channel.connect(path, timeout);
@@ -98,7 +115,7 @@ export class Guest {
 
   /** A new connection to an agent, which has answered. */
   async session(timeout?: number, path?: string): Promise<AgentSession> {
-    return await AgentSession.open(await this.connect(path, timeout), this.commands, timeout);
+    return await AgentSession.open(await this.connect(path, timeout), this.#commands, timeout);
   }
 
   /** Closes every connection to an agent: QEMU serves one host at a time, and the next check is one. */

@@ -15,8 +15,8 @@ export interface Kernel {
   readonly modules: readonly string[];
 }
 
-/** The kernel of Debian 12 for virtual machines. */
-export async function fetchKernel(): Promise<Kernel> {
+/** The kernel of Debian 12 for virtual machines, with modules beside those that every machine needs. */
+export async function fetchKernel(more: readonly string[]): Promise<Kernel> {
   const folder = await cached('kernel', async (path) => {
     // The package with this name is empty: it depends on the newest kernel's.
     const packages = [{ name: 'linux-image-cloud-amd64' }];
@@ -26,7 +26,7 @@ export async function fetchKernel(): Promise<Kernel> {
   const release = await releaseIn(folder);
   const moduleFolder = join(folder, 'lib/modules', release);
   const builtIn = await readFile(join(moduleFolder, 'modules.builtin'), 'utf8');
-  const names = MODULES.filter((name) => !builtIn.includes(`/${name}.ko\n`));
+  const names = [...MODULES, ...more].filter((name) => !builtIn.includes(`/${name}.ko\n`));
   const modules = loadOrder(await readFile(join(moduleFolder, 'modules.dep'), 'utf8'), names);
   return {
     release,

@@ -4,6 +4,7 @@ import { ext4Image, partitionedImage } from './disk-image.ts';
 import { FileTree } from './file-tree.ts';
 import { initialRamDisk } from './initial-ram-disk.ts';
 import { fetchKernel } from './kernel.ts';
+import type { MachineDescription } from './machine-description.ts';
 import type { MachineFiles } from './machine.ts';
 import { rootTree } from './root-tree.ts';
 
@@ -11,15 +12,21 @@ import { rootTree } from './root-tree.ts';
 const BUSYBOX = '/bin/busybox';
 
 /** What the machine is started with, made or taken from the cache. */
-export async function machineFiles(agent: AgentUnderTest): Promise<MachineFiles> {
-  const kernel = await fetchKernel();
+export async function machineFiles(
+  agent: AgentUnderTest,
+  { modules = [], disks = [], kernelLine = [] }: MachineDescription,
+): Promise<MachineFiles> {
+  const kernel = await fetchKernel(modules);
   const files = {
     kernel,
+    kernelLine,
+    disks,
     initialRamDisk: await initialRamDisk(kernel, BUSYBOX),
     rootImage: await ext4Image('root', await rootTree(BUSYBOX, agent), agent.diskSize),
     dataImage: await partitionedImage('data', new FileTree().file('/README', 'The second disk.\n'), 32),
   };
   // Every change of the agent makes another.
   await pruneCache('root-', 4);
+  await pruneCache('initial-ram-disk-', 4);
   return files;
 }

@@ -1,13 +1,17 @@
 import { CPUS, DATA_SERIAL, DATA_TARGET, DATA_UNIT, MAC, MEMORY, MIB, ROOT_SERIAL } from './guest-facts.ts';
 import type { Kernel } from './kernel.ts';
+import type { ExtraDisk } from './machine-description.ts';
 
 /** Files that the machine is started with. */
 export interface MachineFiles {
   readonly kernel: Kernel;
+  readonly kernelLine: readonly string[];
   readonly initialRamDisk: string;
   /** Not written to: what the guest changes is gone with it. */
   readonly rootImage: string;
   readonly dataImage: string;
+  /** Written to; made when the machine starts. */
+  readonly disks: readonly ExtraDisk[];
 }
 
 /** Where the host meets the machine: paths of unix sockets, and of the file that its console is written to. */
@@ -17,6 +21,8 @@ export interface MachineEnds {
   readonly shell: string;
   readonly qmp: string;
   readonly console: string;
+  /** Path of an extra disk's image. */
+  readonly image: (disk: string) => string;
 }
 
 /** QEMU's names for its devices; query-pci tells where they are. */
@@ -27,12 +33,26 @@ export const AGENT_PORT = 'agent-port';
 /** A channel of the host's without a port, for one that is plugged in later. */
 export const SPARE_CHANNEL = 'spare';
 
+/** PCI slots from here on are the extra disks'. */
+const FIRST_EXTRA_SLOT = 0x10;
+
+function extraDisk(id: string, path: string, slot: number): string[][] {
+  const [file, disk] = [`${id}-file`, `${id}-disk`];
+  const addr = `0x${slot.toString(16)}`;
+  return [
+    ['-blockdev', `driver=file,node-name=${file},filename=${path},discard=unmap`],
+    ['-blockdev', `driver=raw,node-name=${id},file=${file},discard=unmap`],
+    ['-device', `virtio-blk-pci,id=${disk},drive=${id},serial=${id},addr=${addr}`],
+  ];
+}
+
 /** QEMU's command line. The machine waits for QMP's `cont`, so that nothing of its start is missed. */
 export function machineArguments(files: MachineFiles, ends: MachineEnds): string[] {
   const kernelLine = [
     'console=ttyS0,115200 quiet panic=-1',
     // The time it takes to start, under emulation.
     'cryptomgr.notests mitigations=off random.trust_cpu=on tsc=reliable no_timer_check',
+    ...files.kernelLine,
   ];
   const dataPlace = `scsi-id=${DATA_TARGET},lun=${DATA_UNIT}`;
   return [
@@ -65,5 +85,6 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
 
     ['-netdev', 'user,id=network,restrict=on'],
     ['-device', `virtio-net-pci,netdev=network,mac=${MAC},romfile=,addr=0x8`],
+    ...files.disks.flatMap(({ id }, i) => extraDisk(id, ends.image(id), FIRST_EXTRA_SLOT + i)),
   ].flat();
 }

@@ -5,7 +5,6 @@ import { run } from 'node:test';
 import { obstacle } from './host-packages.ts';
 import { readOptions } from './options.ts';
 import { report } from './report.ts';
-import { stay } from './stay.ts';
 
 /** In CI, what is skipped has failed. */
 const strict = process.env['CI'] === 'true';
@@ -37,10 +36,11 @@ async function main(): Promise<boolean> {
     return !strict;
   }
   if (options.stay) {
-    await stay(options.agent, print);
+    const { stay } = await import('./stay.ts');
+    await stay(print);
     return true;
   }
-  await import('./bed.ts'); // so that a machine that does not start is told by itself
+  await import('./chosen-agent.ts'); // so that an agent that cannot be had is told by itself
   const checks = run({
     files: [join(import.meta.dirname, 'checks.ts')],
     isolation: 'none',

@@ -1,34 +1,42 @@
 import type { AgentUnderTest } from './agent-under-test.ts';
-import { commandNames } from '../../src/api/index.ts';
-import { ACTING_COMMANDS } from './acting-commands.ts';
-import { type Difference, describeDifference } from './differences.ts';
-import type { Guest } from './guest.ts';
+import type { Coverage } from './coverage.ts';
+import type { Difference } from './differences.ts';
+import { Guest } from './guest.ts';
+import type { MachineDescription } from './machine-description.ts';
+import { machineFiles } from './machine-files.ts';
 
-/** What the suites work with: a running guest, and what they may expect of its agent. */
+/** What the suites work with: a guest, which runs while their checks do, and what they may expect of its agent. */
 export class TestBed {
-  readonly guest: Guest;
   readonly agent: AgentUnderTest;
-  readonly #met = new Set<Difference>();
+  readonly #coverage: Coverage;
+  #guest: Guest | undefined;
 
-  constructor(guest: Guest, agent: AgentUnderTest) {
-    this.guest = guest;
+  constructor(agent: AgentUnderTest, coverage: Coverage) {
     this.agent = agent;
+    this.#coverage = coverage;
+  }
+
+  /** Starts the machine; returns how long its guest took, in seconds. */
+  async boot(description: MachineDescription): Promise<number> {
+    const files = await machineFiles(this.agent, description);
+    const started = performance.now();
+    this.#guest = await Guest.boot(files, this.#coverage.commands);
+    return (performance.now() - started) / 1000;
+  }
+
+  get guest(): Guest {
+    if (this.#guest === undefined) throw new Error('the machine has not been started');
+    return this.#guest;
+  }
+
+  /** Whether the machine has been started. */
+  get booted(): boolean {
+    return this.#guest !== undefined;
   }
 
   /** Whether the agent is known to do this in its own way. */
   differs(difference: Difference): boolean {
-    this.#met.add(difference);
+    this.#coverage.differences.add(difference);
     return this.agent.differences.has(difference);
-  }
-
-  /** What was said of the agent and no test has asked for. */
-  get unmetDifferences(): string[] {
-    return [...this.agent.differences].filter((each) => !this.#met.has(each)).map(describeDifference);
-  }
-
-  /** Commands that could have been tried without harm and were not. */
-  get untriedCommands(): string[] {
-    const harmless = commandNames.filter((name) => !ACTING_COMMANDS.includes(name));
-    return harmless.filter((name) => !this.guest.commands.has(name));
   }
 }

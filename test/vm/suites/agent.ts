@@ -14,6 +14,11 @@ const LATER_COMMANDS = ['guest-get-load', 'guest-network-get-route'];
 
 export function agentSuite(bed: TestBed): void {
   describe('agent', () => {
+    test('it answers by itself, without options', async () => {
+      using session = await bed.guest.session(60_000);
+      assert.deepEqual(await session.execute('guest-ping'), {});
+    });
+
     test('both ways to synchronise give the number back', async () => {
       using agent = await bed.guest.session();
       for (const id of [0, -1, 0x7fff_ffff, Number.MAX_SAFE_INTEGER])

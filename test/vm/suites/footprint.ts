@@ -17,14 +17,12 @@ const TICK = 10;
 const PATIENCE = 60_000;
 
 export function footprintSuite(bed: TestBed): void {
-  const { guest } = bed;
-
   /** How often an agent wakes that is left alone. */
   const idleWakeUps = async (t: TestContext): Promise<number> => {
-    const pid = await guest.agentPid();
-    const before = await processUsage(guest, pid);
+    const pid = await bed.guest.agentPid();
+    const before = await processUsage(bed.guest, pid);
     await sleep(IDLE * 1000);
-    const after = await processUsage(guest, pid);
+    const after = await processUsage(bed.guest, pid);
     const count = after.wakeUps - before.wakeUps;
     t.diagnostic(`woken ${count} times in ${IDLE} s`);
     t.diagnostic(`${after.resident} KiB resident, ${after.anonymous} KiB of it anonymous`);
@@ -33,7 +31,7 @@ export function footprintSuite(bed: TestBed): void {
 
   describe('footprint', () => {
     test('while a host is connected that says nothing, the agent sleeps', async (t) => {
-      using agent = await guest.session();
+      using agent = await bed.guest.session();
       await agent.execute('guest-ping');
       await sleep(1000);
       assert.ok((await idleWakeUps(t)) <= IDLE);
@@ -42,41 +40,41 @@ export function footprintSuite(bed: TestBed): void {
 
     test('while no host is connected, the agent sleeps', async (t) => {
       {
-        using agent = await guest.session();
+        using agent = await bed.guest.session();
         await agent.execute('guest-ping');
       }
       await sleep(1000);
       const count = await idleWakeUps(t);
       if (bed.differs('idle port')) assert.ok(count > 5 * IDLE, `${count}`);
       else assert.ok(count <= IDLE, `${count}`);
-      using agent = await guest.session();
+      using agent = await bed.guest.session();
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
 
     test('before the first host has come, the agent sleeps', async (t) => {
-      const pid = await guest.agentPid();
-      await guest.shell.output(`kill ${pid}`);
-      await guest.anotherAgent(pid);
+      const pid = await bed.guest.agentPid();
+      await bed.guest.shell.output(`kill ${pid}`);
+      await bed.guest.anotherAgent(pid);
       await sleep(bed.agent.startTime);
       const count = await idleWakeUps(t);
       if (bed.differs('idle port')) assert.ok(count > 5 * IDLE, `${count}`);
       else assert.ok(count <= IDLE, `${count}`);
-      using agent = await guest.session();
+      using agent = await bed.guest.session();
       assert.deepEqual(await agent.execute('guest-ping'), {});
     });
 
     test('while a host leaves a large reply unread, the agent sleeps', async (t) => {
-      using agent = await guest.session();
+      using agent = await bed.guest.session();
       const { channel } = agent;
       const handle = await agent.execute('guest-file-open', { path: '/dev/zero' });
       const count = 8 * MIB;
       channel.socket.pause();
       channel.send(JSON.stringify({ execute: 'guest-file-read', arguments: { handle, count } }));
       await sleep(1000);
-      const pid = await guest.agentPid();
-      const before = await processUsage(guest, pid);
+      const pid = await bed.guest.agentPid();
+      const before = await processUsage(bed.guest, pid);
       await sleep(2000);
-      const after = await processUsage(guest, pid);
+      const after = await processUsage(bed.guest, pid);
       const milliseconds = (after.ticks - before.ticks) * TICK;
       t.diagnostic(`${milliseconds} ms on a processor in 2 s, ${after.resident} KiB resident`);
       if (bed.differs('unread replies')) assert.ok(milliseconds > 1000);
@@ -90,17 +88,17 @@ export function footprintSuite(bed: TestBed): void {
     if (limits === undefined) return;
 
     test('a file of 48 MiB is written in two calls and read in one', async (t) => {
-      using agent = await guest.session();
-      const pid = await guest.agentPid();
+      using agent = await bed.guest.session();
+      const pid = await bed.guest.agentPid();
       /** Bytes of memory that the agent has taken at its peak meanwhile. */
       const gained = async (what: string, transfer: () => Promise<void>): Promise<number> => {
         await sleep(1000); // so that it has given back what it took before
-        const { resident } = await processUsage(guest, pid);
-        await resetPeak(guest, pid);
+        const { resident } = await processUsage(bed.guest, pid);
+        await resetPeak(bed.guest, pid);
         const started = performance.now();
         await transfer();
         const speed = LARGE / MIB / ((performance.now() - started) / 1000);
-        const gain = (await processUsage(guest, pid)).peak - resident;
+        const gain = (await processUsage(bed.guest, pid)).peak - resident;
         t.diagnostic(`${what} at ${speed.toFixed(1)} MiB/s, ${gain} KiB more memory at the peak`);
         return gain * 1024;
       };
@@ -123,21 +121,21 @@ export function footprintSuite(bed: TestBed): void {
         assert.equal(digest(Buffer.from(result['buf-b64'], 'base64')), digest(content));
       });
       await agent.execute('guest-file-close', { handle });
-      await guest.shell.output('rm /tmp/48-MiB');
+      await bed.guest.shell.output('rm /tmp/48-MiB');
       assert.ok(written <= limits.write * MIB, `${written} bytes for the write`);
       assert.ok(read <= limits.read * MIB, `${read} bytes for the read`);
     });
 
     test('what a program did not read of its input is given back when it has ended', async (t) => {
-      using agent = await guest.session();
-      const pid = await guest.agentPid();
-      const before = await processUsage(guest, pid);
+      using agent = await bed.guest.session();
+      const pid = await bed.guest.agentPid();
+      const before = await processUsage(bed.guest, pid);
       const input = Buffer.alloc(STEP).toString('base64');
       const args = { path: 'sleep', arg: ['1'], 'input-data': input };
       const child = await agent.execute('guest-exec', args, PATIENCE);
       await sleep(2500); // nothing is asked meanwhile: what the agent does then would clean up
       assert.equal((await agent.execute('guest-exec-status', child)).exited, true);
-      const after = await processUsage(guest, pid);
+      const after = await processUsage(bed.guest, pid);
       const kept = after.resident - before.resident;
       t.diagnostic(`${kept} KiB more resident`);
       if (limits.kept !== undefined) assert.ok(kept * 1024 <= limits.kept * MIB, `${kept} KiB more`);
