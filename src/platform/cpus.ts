@@ -4,6 +4,11 @@ export interface Cpus {
   list(): Cpu[];
   /** Time spent in each state by every online processor, in milliseconds. SystemError if the kernel does not tell. */
   times(): CpuTimes[];
+  /**
+   * Takes a processor into use or out of use, unless it is so already. False: it is always in use, and nothing was done.
+   * SystemError if there is none of that number, or the kernel refuses.
+   */
+  setOnline(id: number | bigint, online: boolean): Promise<boolean>;
 }
 
 export interface Cpu {

@@ -2,7 +2,8 @@
 export interface Host {
   /** As set, short or qualified. */
   name(): string;
-  timezone(): Timezone | undefined;
+  /** The time zone at `seconds` since 1970; without it, now. */
+  timezone(seconds?: number): Timezone | undefined;
   /** Members of os-release(5), unquoted; undefined when there is no such file. */
   osRelease(): ReadonlyMap<string, string> | undefined;
   kernel(): Kernel;
@@ -11,7 +12,7 @@ export interface Host {
 }
 
 export interface Timezone {
-  /** Seconds east of UTC right now, daylight saving time included. */
+  /** Seconds east of UTC at that time, daylight saving time included. */
   readonly offset: number;
   /** Abbreviation, such as `CEST`. */
   readonly zone: string | undefined;

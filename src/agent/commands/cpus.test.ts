@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeCpus } from '../../platform/fake/cpus.ts';
-import { EACCES, ENOENT, SystemError } from '../../runtime/index.ts';
+import { EACCES, EAGAIN, EBUSY, ENOENT, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
 import { agentContext } from '../testdata/agent-context.ts';
 import { getCpustats } from './get-cpustats.ts';
 import { getVcpus } from './get-vcpus.ts';
+import { setVcpus } from './set-vcpus.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
@@ -43,7 +44,11 @@ test('get-vcpus tells what it could not read', () => {
   );
   failure(
     new SystemError(-EACCES, 'open', `${CPU}/cpu1/online`),
-    `open("${CPU}/cpu1//online"): Permission denied`,
+    `could not open ${CPU}/cpu1//online: Permission denied`,
+  );
+  failure(
+    new SystemError(-EACCES, 'pread', `${CPU}/cpu1/online`),
+    `pread("${CPU}/cpu1//online"): Permission denied`,
   );
 });
 
@@ -78,4 +83,67 @@ test('get-cpustats tells what it could not read', () => {
     throw new SystemError(-ENOENT, 'open', '/proc/stat');
   };
   assert.throws(() => getCpustats(agent, {}), { message: 'open("/proc/stat"): No such file or directory' });
+});
+
+const wanted = (id: number | bigint, online: boolean) => ({ 'logical-id': id, online });
+
+function twoProcessors(): { agent: AgentContext; cpus: FakeCpus } {
+  const made = setup();
+  made.cpus.cpus.push({ id: 1, online: true, canOffline: true });
+  return made;
+}
+
+test('set-vcpus does what is wanted, and counts what is as wanted', async () => {
+  const { agent, cpus } = twoProcessors();
+  assert.equal(await setVcpus(agent, { vcpus: [] }), 0);
+  assert.equal(await setVcpus(agent, { vcpus: [wanted(1, false), wanted(1, false), wanted(0, true)] }), 3);
+  assert.equal(cpus.cpus[1]?.online, false);
+  assert.equal(await setVcpus(agent, { vcpus: [{ ...wanted(1, true), 'can-offline': false }] }), 1);
+  assert.equal(cpus.cpus[1]?.online, true);
+});
+
+test('set-vcpus stops at the first failure, which is told only if nothing was done before it', async () => {
+  const { agent, cpus } = twoProcessors();
+  const message = "logical processor #0 can't be offlined";
+  await assert.rejects(async () => await setVcpus(agent, { vcpus: [wanted(0, false), wanted(1, false)] }), {
+    name: 'CommandError',
+    message,
+  });
+  assert.equal(cpus.cpus[1]?.online, true);
+  assert.equal(await setVcpus(agent, { vcpus: [wanted(1, false), wanted(0, false), wanted(1, true)] }), 1);
+  assert.equal(cpus.cpus[1]?.online, false);
+  assert.equal(await setVcpus(agent, { vcpus: [wanted(0, true), wanted(7, true), wanted(1, true)] }), 1);
+  assert.equal(cpus.cpus[1]?.online, false);
+});
+
+test('set-vcpus tells what the kernel refused', async () => {
+  const { agent, cpus } = twoProcessors();
+  const path = `${CPU}/cpu1/online`;
+  const refused = async (id: number | bigint, message: string): Promise<void> => {
+    await assert.rejects(async () => await setVcpus(agent, { vcpus: [wanted(id, false)] }), {
+      name: 'CommandError',
+      message,
+    });
+  };
+  await refused(-1, `Could not open '${CPU}/cpu-1/': No such file or directory`);
+  for (const [errno, syscall, message] of [
+    [EACCES, 'open', `could not open ${CPU}/cpu1//online: Permission denied`],
+    [EBUSY, 'pwrite', `pwrite("${CPU}/cpu1//online"): Device or resource busy`],
+    [EAGAIN, 'fork', 'failed to create child process: Resource temporarily unavailable'],
+  ] as const) {
+    cpus.setOnline = async () =>
+      await Promise.reject(new SystemError(-errno, syscall, syscall === 'fork' ? undefined : path));
+    await refused(1, message);
+  }
+});
+
+test('set-vcpus hides no fault of the agent, whenever it comes', async () => {
+  const { agent, cpus } = twoProcessors();
+  const { setOnline } = cpus;
+  cpus.setOnline = async (id, online) =>
+    id === 1 ? await Promise.reject(new TypeError('a fault')) : await setOnline.call(cpus, id, online);
+  await assert.rejects(
+    async () => await setVcpus(agent, { vcpus: [wanted(0, true), wanted(1, true)] }),
+    TypeError,
+  );
 });

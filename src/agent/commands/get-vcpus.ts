@@ -1,6 +1,7 @@
 import type { SystemError } from '../../runtime/index.ts';
 import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
+import { describeProcessorError } from '../processor-error.ts';
 
 export const getVcpus: Command<'guest-get-vcpus'> = ({ platform }) =>
   attempt(() => platform.cpus.list(), describe).map(({ id, online, canOffline }) => ({
@@ -9,8 +10,7 @@ export const getVcpus: Command<'guest-get-vcpus'> = ({ platform }) =>
     'can-offline': canOffline,
   }));
 
-function describe({ syscall, path, text }: SystemError): string {
-  if (syscall === 'opendir') return `failed to list entries: ${path}: ${text}`;
-  // Clients have always seen two slashes there.
-  return `${syscall}("${path?.replace(/\/(?=\w+$)/, '//')}"): ${text}`;
+function describe(error: SystemError): string {
+  const { syscall, path, text } = error;
+  return syscall === 'opendir' ? `failed to list entries: ${path}: ${text}` : describeProcessorError(error);
 }

@@ -30,13 +30,16 @@ import { info } from './info.ts';
 import { networkGetInterfaces } from './network-get-interfaces.ts';
 import { networkGetRoute } from './network-get-route.ts';
 import { ping } from './ping.ts';
+import { setMemoryBlocks } from './set-memory-blocks.ts';
+import { setTime } from './set-time.ts';
+import { setVcpus } from './set-vcpus.ts';
 import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
 import { sync } from './sync.ts';
 import { syncDelimited } from './sync-delimited.ts';
 
 /** Commands of the schema that this agent does not have yet: they answer CommandNotFound. */
 type Missing =
-  | `guest-set-${string}`
+  | 'guest-set-user-password'
   | `guest-suspend-${string}`
   | 'guest-shutdown'
   | 'guest-ssh-add-authorized-keys'
@@ -74,6 +77,9 @@ export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<
   'guest-network-get-interfaces': networkGetInterfaces,
   'guest-network-get-route': networkGetRoute,
   'guest-ping': ping,
+  'guest-set-memory-blocks': setMemoryBlocks,
+  'guest-set-time': setTime,
+  'guest-set-vcpus': setVcpus,
   'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
   'guest-sync': sync,
   'guest-sync-delimited': syncDelimited,

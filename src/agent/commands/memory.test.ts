@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeMemory } from '../../platform/fake/memory.ts';
-import { EACCES, ENOENT, SystemError } from '../../runtime/index.ts';
+import { EACCES, EBUSY, ENOENT, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
 import { agentContext } from '../testdata/agent-context.ts';
 import { getMemoryBlockInfo } from './get-memory-block-info.ts';
 import { getMemoryBlocks } from './get-memory-blocks.ts';
+import { setMemoryBlocks } from './set-memory-blocks.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
@@ -69,4 +70,59 @@ test('both tell what they could not read', () => {
   ]);
   const missing = new SystemError(-ENOENT, 'open', `${MEMORY}/block_size_bytes`);
   assert.equal(message(missing)[1], 'open sysfs file "block_size_bytes": No such file or directory');
+});
+
+const wanted = (index: number | bigint, online: boolean) => ({ 'phys-index': index, online });
+
+test('set-memory-blocks does one block after the other, and tells each in its order', async () => {
+  const { agent, memory } = setup();
+  memory.plugged = [
+    { index: 0, online: true, canOffline: false },
+    { index: 9, online: true, canOffline: true },
+    { index: 2n ** 60n, online: false, canOffline: true },
+  ];
+  memory.fixed.add(0);
+  const blocks = [
+    wanted(9, false),
+    wanted(5, true),
+    wanted(2n ** 60n, true),
+    wanted(0, false),
+    wanted(0, true),
+  ];
+  assert.deepEqual(await setMemoryBlocks(agent, { 'mem-blks': blocks }), [
+    { 'phys-index': 9, response: 'success' },
+    { 'phys-index': 5, response: 'not-found', 'error-code': 2 },
+    { 'phys-index': 2n ** 60n, response: 'success' },
+    { 'phys-index': 0, response: 'operation-not-supported', 'error-code': 2 },
+    { 'phys-index': 0, response: 'success', 'error-code': 2 },
+  ]);
+  assert.deepEqual(
+    memory.plugged.map(({ online }) => online),
+    [true, false, true],
+  );
+  assert.deepEqual(await setMemoryBlocks(agent, { 'mem-blks': [] }), []);
+});
+
+test('set-memory-blocks supports nothing without hot-plug', async () => {
+  const { agent } = setup();
+  for (const online of [true, false]) {
+    assert.deepEqual(await setMemoryBlocks(agent, { 'mem-blks': [wanted(1, online)] }), [
+      { 'phys-index': 1, response: 'operation-not-supported', 'error-code': 2 },
+    ]);
+  }
+});
+
+test('set-memory-blocks goes on after a block that the kernel refuses', async () => {
+  const { agent, memory } = setup();
+  memory.setOnline = async (index) => {
+    if (index === 1) await Promise.reject(new SystemError(-EBUSY, 'pwrite', `${MEMORY}/memory1/state`));
+    return 'done';
+  };
+  const blocks = [wanted(1, false), wanted(2, false)];
+  assert.deepEqual(await setMemoryBlocks(agent, { 'mem-blks': blocks }), [
+    { 'phys-index': 1, response: 'operation-failed', 'error-code': EBUSY },
+    { 'phys-index': 2, response: 'success' },
+  ]);
+  memory.setOnline = async () => await Promise.reject(new TypeError('a fault'));
+  await assert.rejects(async () => await setMemoryBlocks(agent, { 'mem-blks': blocks }), TypeError);
 });

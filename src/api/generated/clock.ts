@@ -24,12 +24,15 @@ export interface ClockCommands {
    *
    * The hardware clock follows the new time. Without `time` it is the
    * other way round: the guest's clock is set from its hardware clock.
+   * The program /sbin/hwclock does that; where there is none, the agent
+   * does it itself, to within a second.
    */
   'guest-set-time': {
     arguments: {
       /**
        * nanoseconds since 1970-01-01 00:00 UTC. What is below a
-       * microsecond is dropped. The year must be 1970 to 2069.
+       * microsecond is dropped. The year must be 1970 to 2069 in the
+       * guest's time zone.
        */
       readonly time?: number | bigint;
     };

@@ -25,9 +25,9 @@ export class LinuxHost implements Host {
     return this.#uname()[1];
   }
 
-  timezone(): Timezone {
+  timezone(seconds = Math.floor(this.#sys.realTime() / 1e6)): Timezone {
     const sys = this.#sys;
-    return localTimezone(sys.environment(), (path) => readBytes(sys, path), Math.floor(sys.realTime() / 1e6));
+    return localTimezone(sys.environment(), (path) => readBytes(sys, path), seconds);
   }
 
   osRelease(): ReadonlyMap<string, string> | undefined {

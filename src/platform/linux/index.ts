@@ -18,16 +18,17 @@ export function linuxPlatform(runtime: Runtime): Platform {
   const { sys } = runtime;
   const tree = new SystemTree(sys);
   const exec = new LinuxExec(runtime);
+  const host = new LinuxHost(sys, tree);
   return {
     accounts: new LinuxAccounts(sys, tree, exec),
-    clock: new LinuxClock(sys),
-    cpus: new LinuxCpus(tree),
+    clock: new LinuxClock(sys, tree, (seconds) => host.timezone(seconds).offset),
+    cpus: new LinuxCpus(runtime, tree),
     disks: new LinuxDisks(tree, (node) => readNvmeSmart(sys, node)),
     exec,
     files: new LinuxFiles(sys),
     filesystems: new LinuxFileSystems(runtime, tree),
-    host: new LinuxHost(sys, tree),
-    memory: new LinuxMemory(tree),
+    host,
+    memory: new LinuxMemory(runtime, tree),
     network: new LinuxNetwork(sys, tree),
   };
 }

@@ -1,5 +1,6 @@
-import { check, ENOENT } from '../../runtime/index.ts';
-import type { Memory, MemoryBlock } from '../index.ts';
+import { check, ENOENT, O_WRONLY, type Runtime } from '../../runtime/index.ts';
+import type { BlockChange, Memory, MemoryBlock } from '../index.ts';
+import { writeAside } from './aside.ts';
 import { parseDecimal } from './decimal.ts';
 import type { Tree } from './tree.ts';
 
@@ -7,9 +8,11 @@ const SYS_MEMORY = '/sys/devices/system/memory';
 
 /** Memory blocks as /sys shows them (Documentation/admin-guide/mm/memory-hotplug.rst). */
 export class LinuxMemory implements Memory {
+  readonly #runtime: Runtime;
   readonly #tree: Tree;
 
-  constructor(tree: Tree) {
+  constructor(runtime: Runtime, tree: Tree) {
+    this.#runtime = runtime;
     this.#tree = tree;
   }
 
@@ -28,6 +31,29 @@ export class LinuxMemory implements Memory {
     if (text === -ENOENT) check(this.#tree.readDirectory(SYS_MEMORY), 'opendir', SYS_MEMORY);
     const size = BigInt(`0x${check<string>(text, 'open', path).trim()}`);
     return size <= Number.MAX_SAFE_INTEGER ? Number(size) : size;
+  }
+
+  async setOnline(index: number | bigint, online: boolean): Promise<BlockChange> {
+    const { sys } = this.#runtime;
+    const directory = `${SYS_MEMORY}/memory${index}`;
+    const state = this.#attribute(`memory${index}/state`);
+    if (state === undefined) return this.#withoutState(directory);
+    if (state.startsWith('online') === online) return 'done';
+    const path = `${directory}/state`;
+    const fd = check<number>(sys.open(path, O_WRONLY, 0), 'open', path);
+    const written = writeAside(this.#runtime, fd, online ? 'online' : 'offline');
+    sys.close(fd);
+    check(await written, 'pwrite', path);
+    return 'done';
+  }
+
+  #withoutState(directory: string): BlockChange {
+    if (this.#isMissing(SYS_MEMORY)) return 'no hot-plug';
+    return this.#isMissing(directory) ? 'no block' : 'fixed';
+  }
+
+  #isMissing(path: string): boolean {
+    return this.#tree.realPath(path) === -ENOENT;
   }
 
   #block(name: string): MemoryBlock {
