@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chosenAgent, coverage } from './chosen-agent.ts';
 import { plainMachine } from './machine-description.ts';
+import { freezeMachine } from './machines/freeze.ts';
 import { onMachine } from './on-machine.ts';
 import { readOptions } from './options.ts';
 import { accountsSuite } from './suites/accounts.ts';
@@ -15,6 +16,7 @@ import { execSuite } from './suites/exec.ts';
 import { filesSuite } from './suites/files.ts';
 import { filesystemsSuite } from './suites/filesystems.ts';
 import { footprintSuite } from './suites/footprint.ts';
+import { freezeSuites } from './suites/freezing.ts';
 import { hostSuite } from './suites/host.ts';
 import { memorySuite } from './suites/memory.ts';
 import { networkSuite } from './suites/network.ts';
@@ -40,6 +42,8 @@ onMachine(plainMachine, [
   portSuite,
   footprintSuite,
 ]);
+
+onMachine(freezeMachine, [freezeSuites]);
 
 if (readOptions().only === undefined) {
   test('every command that leaves the guest as it is has been tried', () => {

@@ -15,6 +15,10 @@ const DIFFERENCES = {
   'sentinel on input': { why: 'row 1: answers 0xFF with an error' },
   'half a message': { why: "row 2: glues what a host left unfinished to the next one's first bytes" },
   'idle port': { why: 'row 5: wakes ten times a second while no host is connected' },
+  'end while frozen': { why: 'row 9: SIGTERM does nothing while file systems are frozen' },
+  'frozen for ever': { why: 'row 10: what nobody thaws stays frozen' },
+  'frozen block list': { why: 'row 11: blocked commands run while file systems are frozen' },
+  'reason of refusal': { why: 'row 12: does not say that it is for the freeze' },
   'unknown program': { why: 'row 13: guest-exec-status names no number', kinds: ['10', 'newest'] },
   'buffered writes': { why: 'row 15: what is written shows in the file after a flush, a seek or a close' },
   'serial without udev': {

@@ -1,4 +1,4 @@
-import { open, rm, writeFile } from 'node:fs/promises';
+import { open, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../../scripts/build/process.ts';
 import { cached } from './cache.ts';
@@ -25,6 +25,18 @@ export async function partitionedImage(name: string, tree: FileTree, size: numbe
       await file.close();
     }
   });
+}
+
+/** Makes a file of `size` MiB that takes no room. */
+export async function sparseFile(path: string, size: number): Promise<void> {
+  await writeFile(path, '');
+  await truncate(path, size * MIB);
+}
+
+/** Makes an image of `size` MiB that is one ext4 file system without files. */
+export async function emptyExt4(path: string, size: number): Promise<void> {
+  await sparseFile(path, size);
+  await run('/sbin/mke2fs', ['-q', '-t', 'ext4', path]);
 }
 
 async function makeExt4(path: string, tree: FileTree, offset: number, size: number): Promise<void> {

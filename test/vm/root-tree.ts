@@ -27,6 +27,7 @@ export async function rootTree(busybox: string, agent: AgentUnderTest): Promise<
     .file('/usr/lib/guest/link-ports', await script('link-ports'), 0o755)
     .file('/usr/lib/guest/shell', await script('shell'), 0o755)
     .file('/usr/lib/guest/spare-agent', await script('spare-agent'), 0o755)
+    .file('/usr/lib/guest/writer', await script('writer'), 0o755)
     .file('/etc/agent-command', agent.command.join(' ') + '\n')
     .file('/etc/address', `${ADDRESS.address}/${ADDRESS.prefix}\n`)
     .file('/etc/gateway', `${GATEWAY}\n`)

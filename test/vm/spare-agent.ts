@@ -24,6 +24,15 @@ export async function spareSession({ guest }: TestBed): Promise<AgentSession> {
   return await guest.session(undefined, guest.spareSocket);
 }
 
+/** How an agent is started. */
+export interface SpareSettings {
+  /** With the state that one before it has left. */
+  readonly again?: boolean;
+  /** File in the guest that its messages are added to. */
+  readonly log?: string;
+  readonly user?: string;
+}
+
 /** An agent beside the one that init keeps running. */
 export class SpareAgent {
   readonly pid: number;
@@ -35,9 +44,20 @@ export class SpareAgent {
   }
 
   static async start(bed: TestBed, ...options: string[]): Promise<SpareAgent> {
+    return await SpareAgent.startAs(bed, {}, ...options);
+  }
+
+  /** Starts one, but not just as root in a folder of its own. */
+  static async startAs(
+    bed: TestBed,
+    { again = false, log = '', user = '' }: SpareSettings,
+    ...options: string[]
+  ): Promise<SpareAgent> {
     const { shell } = bed.guest;
-    await shell.output('rm -rf /run/spare');
-    await shell.output(`setsid /usr/lib/guest/spare-agent ${options.join(' ')} >/dev/null 2>&1 &`);
+    await shell.output(again ? 'rm -f /run/spare/pid' : 'rm -rf /run/spare');
+    const variables = `SPARE_LOG=${log} SPARE_USER=${user}`;
+    const command = `setsid /usr/lib/guest/spare-agent ${options.join(' ')}`;
+    await shell.output(`${variables} ${command} >/dev/null 2>&1 &`);
     const pid = await shell.output('until [ -s /run/spare/pid ]; do usleep 10000; done; cat /run/spare/pid');
     return new SpareAgent(bed, Number(pid));
   }
@@ -51,6 +71,12 @@ export class SpareAgent {
   /** What it has said. */
   async messages(): Promise<string> {
     return await this.#bed.guest.shell.output('cat /run/spare/log');
+  }
+
+  /** Ends it by a signal that no program can do anything about. */
+  async kill(): Promise<void> {
+    await this.#bed.guest.shell.output(`kill -9 ${this.pid}`);
+    await this.status();
   }
 
   /** Asks it to end, as an init system does. */

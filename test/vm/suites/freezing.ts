@@ -1,0 +1,19 @@
+import { afterEach, before, describe } from 'node:test';
+import { clearUp, mountFreezable } from '../freezable.ts';
+import { plugSparePort } from '../spare-agent.ts';
+import type { TestBed } from '../test-bed.ts';
+import { freezeSuite } from './freeze.ts';
+
+/** All about freezing and trimming, on the machine of machines/freeze.ts. */
+export function freezeSuites(bed: TestBed): void {
+  describe('file systems', () => {
+    before(async () => {
+      await mountFreezable(bed.guest);
+      await plugSparePort(bed);
+    });
+    afterEach(async (context) => {
+      if (!('passed' in context && context.passed)) await clearUp(bed.guest);
+    });
+    freezeSuite(bed);
+  });
+}
