@@ -9,3 +9,4 @@ export type * from './host.ts';
 export type * from './memory.ts';
 export type * from './network.ts';
 export type * from './platform.ts';
+export type * from './power.ts';

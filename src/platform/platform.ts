@@ -8,6 +8,7 @@ import type { FileSystems } from './filesystems.ts';
 import type { Host } from './host.ts';
 import type { Memory } from './memory.ts';
 import type { Network } from './network.ts';
+import type { Power } from './power.ts';
 
 /**
  * What a guest can do, one port for each noun of the interface. A method is one thing the machine does and returns plain
@@ -25,4 +26,5 @@ export interface Platform {
   readonly host: Host;
   readonly memory: Memory;
   readonly network: Network;
+  readonly power: Power;
 }

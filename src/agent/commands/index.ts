@@ -33,15 +33,17 @@ import { ping } from './ping.ts';
 import { setMemoryBlocks } from './set-memory-blocks.ts';
 import { setTime } from './set-time.ts';
 import { setVcpus } from './set-vcpus.ts';
+import { shutdown } from './shutdown.ts';
 import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
+import { suspendDisk } from './suspend-disk.ts';
+import { suspendHybrid } from './suspend-hybrid.ts';
+import { suspendRam } from './suspend-ram.ts';
 import { sync } from './sync.ts';
 import { syncDelimited } from './sync-delimited.ts';
 
 /** Commands of the schema that this agent does not have yet: they answer CommandNotFound. */
 type Missing =
   | 'guest-set-user-password'
-  | `guest-suspend-${string}`
-  | 'guest-shutdown'
   | 'guest-ssh-add-authorized-keys'
   | 'guest-ssh-remove-authorized-keys';
 
@@ -80,7 +82,11 @@ export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<
   'guest-set-memory-blocks': setMemoryBlocks,
   'guest-set-time': setTime,
   'guest-set-vcpus': setVcpus,
+  'guest-shutdown': shutdown,
   'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
+  'guest-suspend-disk': suspendDisk,
+  'guest-suspend-hybrid': suspendHybrid,
+  'guest-suspend-ram': suspendRam,
   'guest-sync': sync,
   'guest-sync-delimited': syncDelimited,
 };

@@ -9,6 +9,7 @@ import { FakeFileSystems } from './filesystems.ts';
 import { FakeHost } from './host.ts';
 import { FakeMemory } from './memory.ts';
 import { FakeNetwork } from './network.ts';
+import { FakePower } from './power.ts';
 
 /** A guest in memory: set what it shall be, look at what was done to it. */
 export class FakePlatform implements Platform {
@@ -22,4 +23,5 @@ export class FakePlatform implements Platform {
   readonly host = new FakeHost();
   readonly memory = new FakeMemory();
   readonly network = new FakeNetwork();
+  readonly power = new FakePower();
 }

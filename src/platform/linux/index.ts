@@ -11,6 +11,7 @@ import { LinuxHost } from './host.ts';
 import { LinuxMemory } from './memory.ts';
 import { LinuxNetwork } from './network.ts';
 import { readNvmeSmart } from './nvme-smart.ts';
+import { LinuxPower } from './power.ts';
 import { SystemTree } from './tree.ts';
 
 /** A Linux guest, as seen through an engine. Nothing is read before it is asked for. */
@@ -30,5 +31,6 @@ export function linuxPlatform(runtime: Runtime): Platform {
     host,
     memory: new LinuxMemory(runtime, tree),
     network: new LinuxNetwork(sys, tree),
+    power: new LinuxPower(runtime, tree),
   };
 }

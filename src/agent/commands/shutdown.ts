@@ -1,0 +1,27 @@
+import { CommandError } from '../../api/index.ts';
+import type { Command } from '../command.ts';
+import { runHelper } from '../helper-program.ts';
+
+/** For each mode the program that does it, and the flag with which shutdown(8) does. */
+const MODES: ReadonlyMap<string, readonly [program: string, flag: string]> = new Map([
+  ['halt', ['/sbin/halt', '-H']],
+  ['powerdown', ['/sbin/poweroff', '-P']],
+  ['reboot', ['/sbin/reboot', '-r']],
+]);
+
+export const shutdown: Command<'guest-shutdown'> = async ({ platform }, { mode = 'powerdown' }) => {
+  const known = MODES.get(mode);
+  // Without a closing bracket, as ever.
+  if (known === undefined) {
+    throw new CommandError('mode is invalid (valid values are: halt|powerdown|reboot');
+  }
+  const [program, flag] = known;
+  await runHelper(platform, {
+    // Not everybody's shutdown(8) takes these arguments.
+    argv: platform.exec.isExecutable(program)
+      ? [program]
+      : ['/sbin/shutdown', '-h', flag, '+0', 'hypervisor initiated shutdown'],
+    action: 'shutdown',
+  });
+  return {};
+};
