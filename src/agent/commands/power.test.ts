@@ -81,7 +81,10 @@ test('pm-utils suspend where systemd does not know how, or fails', async () => {
     const asked = `pm-is-supported --${pm}`;
     const tried = `systemctl status systemd-${systemd}`;
     for (const status of [0, 4, 'killed'] as const) {
-      const { agent, power, ran } = guest({ systemctl: status, [asked]: 0, [`pm-${pm}`]: 0 }, ['mem', 'disk']);
+      const { agent, power, ran } = guest({ systemctl: status, [asked]: 0, [`pm-${pm}`]: 0 }, [
+        'mem',
+        'disk',
+      ]);
       await command(agent, {});
       assert.deepEqual(ran(), [tried, asked, `pm-${pm}`]);
       assert.deepEqual(power.slept, []);
