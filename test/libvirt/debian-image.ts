@@ -10,7 +10,12 @@ const SUITE = 'bookworm';
 /** Beside what every Debian system has. */
 const PACKAGES = ['systemd-sysv', 'udev', 'qemu-guest-agent'];
 /** Nobody reads them in the guest. */
-const LEFT_OUT = ['/usr/share/doc/*', '/usr/share/man/*', '/usr/share/locale/*', '/usr/share/bash-completion/*'];
+const LEFT_OUT = [
+  '/usr/share/doc/*',
+  '/usr/share/man/*',
+  '/usr/share/locale/*',
+  '/usr/share/bash-completion/*',
+];
 const ADD_USER = `chroot "$1" useradd --create-home --shell /bin/sh ${USER}`;
 
 /** The image of the guest's root file system: Debian's packages with the guest's own files over them. */
@@ -24,7 +29,16 @@ export async function debianImage(print: (text: string) => void): Promise<string
   const image = await cached(`debian-image-${name}.img`, async (path) => {
     const staged = join(dirname(path), 'staged');
     await mkdir(staged);
-    await run('tar', ['--extract', '--file', archive, '--directory', staged, '--numeric-owner', '--exclude', './dev/*']);
+    await run('tar', [
+      '--extract',
+      '--file',
+      archive,
+      '--directory',
+      staged,
+      '--numeric-owner',
+      '--exclude',
+      './dev/*',
+    ]);
     await tree.write(staged);
     await writeFile(path, '');
     await run('/sbin/mke2fs', ['-q', '-t', 'ext4', '-d', staged, path, `${SIZES.root}M`]);
@@ -57,7 +71,10 @@ async function debianArchive(print: (text: string) => void): Promise<string> {
     ...LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`),
     `--customize-hook=${ADD_USER}`,
   ];
-  const digest = createHash('sha256').update(`${SUITE}\0${options.join('\0')}`).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(`${SUITE}\0${options.join('\0')}`)
+    .digest('hex')
+    .slice(0, 16);
   return await cached(`debian-packages-${digest}.tar`, async (path) => {
     print('Debian is being installed into an image, once; it takes a minute.');
     const mirror = process.env['DEBIAN_MIRROR'];

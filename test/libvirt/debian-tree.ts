@@ -18,11 +18,13 @@ const MASKED = [
 const USER_PROCESS = 7;
 const UNITS = '/etc/systemd/system';
 
+/** A file of the folder guest, as text. */
+const own = async (name: string): Promise<string> =>
+  await readFile(join(import.meta.dirname, 'guest', name), 'utf8');
+
 /** The files that make Debian's packages this guest: what an administrator would have put into /etc. */
 export async function debianTree(): Promise<FileTree> {
   const tree = new FileTree();
-  const own = async (name: string): Promise<string> =>
-    await readFile(join(import.meta.dirname, 'guest', name), 'utf8');
   tree
     .file('/etc/hostname', `${HOST_NAME}\n`)
     // Without it systemd takes the start for the first, and sets up everything anew.

@@ -19,13 +19,16 @@ export async function initialRamDisk(kernel: Kernel, over: FileTree): Promise<st
     .file('/init', await readFile(join(import.meta.dirname, 'guest/init')), 0o755)
     .file('/modules/order', `${names.join('\n')}\n`);
   for (const module of kernel.modules) tree.copy(`/modules/${basename(module)}`, module);
-  const disk = await cached(`libvirt-ram-disk-${await tree.digest()}-${await over.digest()}.cpio`, async (path) => {
-    const staged = join(dirname(path), 'staged');
-    await tree.folder('/over').write(staged);
-    await over.write(join(staged, 'over'));
-    await run('sh', ['-c', 'find . | cpio --quiet -o -H newc -F "$0"', path], staged);
-    await rm(staged, { recursive: true });
-  });
+  const disk = await cached(
+    `libvirt-ram-disk-${await tree.digest()}-${await over.digest()}.cpio`,
+    async (path) => {
+      const staged = join(dirname(path), 'staged');
+      await tree.folder('/over').write(staged);
+      await over.write(join(staged, 'over'));
+      await run('sh', ['-c', 'find . | cpio --quiet -o -H newc -F "$0"', path], staged);
+      await rm(staged, { recursive: true });
+    },
+  );
   await pruneCache('libvirt-ram-disk-', 4);
   return disk;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,7 +79,9 @@ export class LibvirtDaemon implements AsyncDisposable {
   /** What it and QEMU have last said. */
   lastWords(machine: string, lines = 15): string {
     const log = join(this.folder, 'var/log/libvirt/qemu', `${machine}.log`);
-    const texts = [this.#messages, readFileSync(log, 'utf8')];
+    // QEMU's begins with its long command line.
+    const qemu = existsSync(log) ? readFileSync(log, 'utf8').replaceAll(/^.* \\\n/gm, '') : '';
+    const texts = [this.#messages, qemu];
     return texts.map((text) => text.trimEnd().split('\n').slice(-lines).join('\n')).join('\n');
   }
 

@@ -124,11 +124,14 @@ export class Machine {
     await within(timeout, `the machine is '${wanted}'`, reached());
   }
 
+  /** What the guest has written to its console since it was last started. */
+  console(): string {
+    return existsSync(this.#files.console) ? readFileSync(this.#files.console, 'utf8').trimEnd() : '';
+  }
+
   /** What the guest, libvirt and QEMU have last said. */
   lastWords(lines = 20): string {
-    const { console } = this.#files;
-    const text = existsSync(console) ? readFileSync(console, 'utf8').trimEnd() : '';
-    return [...text.split('\n').slice(-lines), this.#libvirt.lastWords(MACHINE)].join('\n');
+    return [...this.console().split('\n').slice(-lines), this.#libvirt.lastWords(MACHINE)].join('\n');
   }
 
   /** Lets others use the shell, which serves one client at a time. */

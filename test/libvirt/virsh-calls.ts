@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../vm/deadline.ts';
+import type { LibvirtDaemon } from './libvirt-daemon.ts';
 import type { Call, Transcript } from './transcript.ts';
 import { runVirsh } from './virsh.ts';
 
@@ -18,61 +21,81 @@ export const withoutNumbers: Comparable = (output) => output.replaceAll(/\d+/g, 
 export class VirshCalls {
   /** Title of the check that is running. */
   check = '';
-  readonly #uri: string;
+  readonly #libvirt: LibvirtDaemon;
   readonly #transcript: Transcript;
 
-  constructor(uri: string, transcript: Transcript) {
-    this.#uri = uri;
+  constructor(libvirt: LibvirtDaemon, transcript: Transcript) {
+    this.#libvirt = libvirt;
     this.#transcript = transcript;
   }
 
   /** What virsh writes for a command that is to succeed. */
-  async succeeds(
-    command: string,
-    args: readonly string[] = [],
-    comparable = everything,
-  ): Promise<string> {
-    const call = await this.#call(command, args, comparable);
-    assert.equal(call.status, 0, `virsh ${call.command}: ${call.output}`);
-    return call.output;
+  async succeeds(command: string, args: readonly string[] = [], comparable = everything): Promise<string> {
+    return succeeded(this.#record(await this.#call(command, args, comparable)));
   }
 
   /** What virsh writes for a command that is to fail. */
   async fails(command: string, args: readonly string[] = [], comparable = everything): Promise<string> {
-    const call = await this.#call(command, args, comparable);
+    const call = this.#record(await this.#call(command, args, comparable));
     assert.equal(call.status, 1, `virsh ${call.command} should have failed: ${call.output}`);
     return call.output;
   }
 
   /** Result of a command of the agent's, sent as it is. */
-  async agentCommand(
-    command: string,
-    args: object = {},
-    comparable = everything,
-  ): Promise<{ readonly return: unknown }> {
-    const request = JSON.stringify({ execute: command, arguments: args });
-    return JSON.parse(await this.succeeds('qemu-agent-command', [request], sortedReply(comparable))) as {
-      return: unknown;
+  async agentCommand(command: string, args: object = {}, comparable = everything): Promise<unknown> {
+    return resultOf(succeeded(this.#record(await this.#agentCall(command, args, comparable))));
+  }
+
+  /** The same, asked again and again until `settled`; only the last call goes into the transcript. */
+  async settledCommand<T>(command: string, args: object, settled: (result: T) => boolean): Promise<T> {
+    const settles = async (): Promise<T> => {
+      for (;;) {
+        const call = await this.#agentCall(command, args, everything);
+        const result = resultOf(succeeded(call)) as T;
+        if (settled(result)) {
+          this.#record(call);
+          return result;
+        }
+        await sleep(100);
+      }
     };
+    return await within(20_000, `${command} settles`, settles());
+  }
+
+  async #agentCall(command: string, args: object, comparable: Comparable): Promise<Call> {
+    const request = JSON.stringify({ execute: command, arguments: args });
+    return await this.#call('qemu-agent-command', [request], (output) => comparable(sortedReply(output)));
   }
 
   async #call(command: string, args: readonly string[], comparable: Comparable): Promise<Call> {
-    const result = await runVirsh(this.#uri, [command, MACHINE, ...args]);
-    const words = args.map((arg) => (/[\s"'{]/.test(arg) ? `'${arg}'` : arg));
-    const call: Call = {
+    const result = await runVirsh(this.#libvirt.uri, [command, MACHINE, ...args]);
+    const line = [command, ...args].map((word) => (/[\s"'{]/.test(word) ? `'${word}'` : word)).join(' ');
+    return {
       ...result,
       check: this.check,
-      command: [command, ...words].join(' '),
+      command: line.replaceAll(`${this.#libvirt.folder}/machine/`, ''),
       comparable: comparable(result.output),
     };
+  }
+
+  #record(call: Call): Call {
     this.#transcript.calls.push(call);
     return call;
   }
 }
 
-/** JSON with its members in the order of their names: agents have orders of their own. */
-function sortedReply(comparable: Comparable): Comparable {
-  return (output) => comparable(JSON.stringify(sorted(JSON.parse(output))));
+function succeeded({ status, command, output }: Call): string {
+  assert.equal(status, 0, `virsh ${command}: ${output}`);
+  return output;
+}
+
+function resultOf(reply: string): unknown {
+  return (JSON.parse(reply) as { return: unknown }).return;
+}
+
+/** A reply with its members in the order of their names: agents have orders of their own. What is no reply stays. */
+function sortedReply(output: string): string {
+  return output.startsWith('{') ? JSON.stringify(sorted(JSON.parse(output))) : output;
 }
 
 function sorted(value: unknown): unknown {

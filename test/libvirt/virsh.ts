@@ -9,13 +9,9 @@ export interface VirshResult {
 }
 
 /** Runs virsh, which is to have ended by itself within `timeout` milliseconds. */
-export async function runVirsh(
-  uri: string,
-  args: readonly string[],
-  timeout = 60_000,
-): Promise<VirshResult> {
+export async function runVirsh(uri: string, args: readonly string[], timeout = 60_000): Promise<VirshResult> {
   const started = performance.now();
-  const child = spawn('virsh', ['--connect', uri, '--quiet', ...args], {
+  const child = spawn('virsh', ['--connect', uri, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C' },
     timeout,

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { TestBed } from '../test-bed.ts';
+
+/**
+ * The checks depend on each other's order: under emulation a guest can be suspended once in its life, whatever its agent,
+ * and so each suspension has a start of the guest of its own.
+ */
+export function powerSuite(bed: TestBed): void {
+  const bootId = async (): Promise<string> =>
+    await bed.machine.shell.output('cat /proc/sys/kernel/random/boot_id', 20_000);
+  /** Has the agent suspend the guest to a state from which libvirt can wake it, and wakes it. */
+  const suspendAndWake = async (target: string): Promise<void> => {
+    const before = await bootId();
+    await bed.virsh.succeeds('dompmsuspend', ['--target', target]);
+    await bed.machine.state('pmsuspended');
+    await bed.virsh.succeeds('dompmwakeup');
+    await bed.machine.state('running');
+    await bed.machine.agentAnswers();
+    assert.equal(await bootId(), before);
+  };
+
+  describe('power', () => {
+    test('dompmsuspend --target mem suspends the guest to memory, and dompmwakeup wakes it', async () => {
+      await suspendAndWake('mem');
+    });
+
+    test('reboot --mode agent starts the guest anew', async () => {
+      const before = await bootId();
+      bed.machine.listen();
+      await bed.virsh.succeeds('reboot', ['--mode', 'agent']);
+      await bed.machine.started();
+      assert.notEqual(await bootId(), before);
+    });
+
+    test('dompmsuspend --target hybrid suspends it to memory and its swap, and dompmwakeup wakes it', async () => {
+      await suspendAndWake('hybrid');
+    });
+
+    test('shutdown --mode agent ends the guest and switches the machine off', async () => {
+      await bed.virsh.succeeds('shutdown', ['--mode', 'agent']);
+      await bed.machine.state('shut off');
+      assert.match(await bed.machine.virsh('domstate', 'guest', '--reason'), /\(shutdown\)/);
+    });
+
+    test('dompmsuspend --target disk suspends the guest to its swap, from where it goes on when it is started', async () => {
+      await bed.machine.start();
+      await bed.machine.started();
+      const before = await bootId();
+      await bed.virsh.succeeds('dompmsuspend', ['--target', 'disk']);
+      await bed.machine.state('shut off');
+      await bed.machine.start();
+      await bed.machine.resumed();
+      assert.equal(await bootId(), before);
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import type { LibvirtDaemon } from './libvirt-daemon.ts';
+import { Machine } from './machine.ts';
+import type { MachineImages } from './machine-images.ts';
+import type { Transcript } from './transcript.ts';
+import { VirshCalls } from './virsh-calls.ts';
+
+/** What the suites work with: a machine, which runs while their checks do, and virsh. */
+export class TestBed {
+  readonly #transcript: Transcript;
+  #machine: Machine | undefined;
+  #virsh: VirshCalls | undefined;
+
+  constructor(transcript: Transcript) {
+    this.#transcript = transcript;
+  }
+
+  /** Starts the machine; returns how long it took, in seconds. */
+  async boot(libvirt: LibvirtDaemon, images: MachineImages): Promise<number> {
+    const started = performance.now();
+    this.#machine = await Machine.boot(libvirt, images);
+    this.#virsh = new VirshCalls(libvirt, this.#transcript);
+    return (performance.now() - started) / 1000;
+  }
+
+  get machine(): Machine {
+    if (this.#machine === undefined) throw new Error('the machine has not been started');
+    return this.#machine;
+  }
+
+  get virsh(): VirshCalls {
+    if (this.#virsh === undefined) throw new Error('the machine has not been started');
+    return this.#virsh;
+  }
+
+  /** Whether the machine has been started. */
+  get booted(): boolean {
+    return this.#machine !== undefined;
+  }
+}
