@@ -4,7 +4,7 @@ import { errnoText, type Runtime } from '../runtime/index.ts';
 import { Decoder } from '../wire/index.ts';
 import { Blocks } from './blocks.ts';
 import { type Channel, ChannelError } from './channel/channel.ts';
-import { openChannel } from './channel/open-channel.ts';
+import { type ChannelPlace, openChannel } from './channel/open-channel.ts';
 import type { Serve } from './channel/serve.ts';
 import { Session } from './channel/session.ts';
 import { Children } from './children.ts';
@@ -15,14 +15,22 @@ import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { OpenFiles } from './open-files.ts';
-import type { Options } from './options.ts';
 import { Policy } from './policy.ts';
+import type { Settings } from './settings/settings.ts';
 import { StateFile } from './state-file.ts';
 
+/** Permissions of a new file, whatever the umask: the C agent's. */
+export const NEW_FILE_MODE = 0o666;
 /** Milliseconds between two attempts to open a channel that failed. */
 const RETRY_DELAY = 5000;
 
-export type AgentOptions = Omit<Options, 'show' | 'verbose'>;
+/** What the agent itself is told; the rest of the settings is about its process. */
+export interface AgentOptions extends Omit<
+  Settings,
+  'daemon' | 'logFile' | 'method' | 'path' | 'pidFile' | 'verbose'
+> {
+  readonly place: ChannelPlace;
+}
 
 /** The daemon: one channel, one client at a time, and what outlives both. */
 export class Agent {
@@ -51,6 +59,7 @@ export class Agent {
       blocks,
       commandNames: agentCommands,
       children: new Children(platform.exec),
+      fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
       freeze,
       housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
@@ -69,7 +78,7 @@ export class Agent {
     const serve: Serve = (connection, onEnd) => {
       new Session(this.#context, this.#dispatcher, this.#decoder, connection, onEnd).start();
     };
-    this.#channel = openChannel(this.#context, this.#options, serve, (errno) => this.#fail(errno));
+    this.#channel = openChannel(this.#context, this.#options.place, serve, (errno) => this.#fail(errno));
   }
 
   #fail(errno: number): void {
@@ -99,6 +108,11 @@ export class Agent {
   /** Whether file systems are frozen. */
   get frozen(): boolean {
     return this.#context.freeze.frozen;
+  }
+
+  /** Does what writes to a file system: now, or once they are thawed. */
+  whenThawed(action: () => void): void {
+    this.#context.freeze.whenThawed(action);
   }
 
   /** Thaws what is frozen, and is ready to end. */

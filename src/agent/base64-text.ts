@@ -40,6 +40,17 @@ export class Base64Text {
     return length;
   }
 
+  /** The decoded bytes, all of them. `block` is overwritten. */
+  bytes(block: Uint8Array): Uint8Array {
+    const bytes = new Uint8Array(this.measure(block));
+    let at = 0;
+    for (const piece of this.pieces(block)) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return bytes;
+  }
+
   /** The decoded bytes in pieces, none empty. Each stands in `block` until the next is asked for. */
   *pieces(block: Uint8Array): Generator<Uint8Array, void> {
     const group = new Group();

@@ -31,6 +31,8 @@ export interface AgentContext {
   readonly commandNames: readonly CommandName[];
   /** Told of large transfers. */
   readonly housekeeping: Housekeeping;
+  /** Permissions of files that guest-file-open makes. */
+  readonly fileMode: number;
   /** Handles of guest-file-open. They outlive the client that opened them. */
   readonly files: OpenFiles;
   readonly freeze: Freeze;

@@ -71,7 +71,7 @@ test('a program gets its arguments and its input, a session, and both of its out
   });
   await runHelper(
     { exec },
-    { argv: ['reader', '-x', 'y'], action: 'act', input: Uint8Array.of(104, 105, 10) },
+    { argv: ['reader', '-x', 'y'], action: 'act', input: [Uint8Array.of(104, 105), Uint8Array.of(10)] },
   );
   const { input: _, ...started } = exec.started.at(-1)!;
   assert.equal(seen, 'hi\n');

@@ -13,7 +13,7 @@ export interface HelperProgram {
   /** What it does, for errors: `shutdown`. */
   readonly action: string;
   /** What it reads; nothing if left out. */
-  readonly input?: Uint8Array;
+  readonly input?: readonly Uint8Array[];
 }
 
 /** A helper program that has been started. */
@@ -44,7 +44,7 @@ export class RunningHelper {
         path,
         arguments: args,
         environment: undefined,
-        input: program.input && [program.input],
+        input: program.input,
         stdout: 'pipe',
         stderr: 'stdout',
         session: true,

@@ -13,18 +13,18 @@ const HELD_LIMIT = 64 << 10;
  */
 export class Log {
   readonly #sys: Sys;
-  readonly #descriptor: number;
+  /** Where lines are written: 2 is standard error. */
+  descriptor: number;
   /** Whether anything below an error is written: ask before composing an expensive message. */
-  readonly verbose: boolean;
+  verbose: boolean;
   /** Lines that wait, while it is held. */
   #held: string[] | undefined;
   #heldLength = 0;
   #lost = 0;
 
-  /** Writes to `descriptor` (2 is standard error). */
-  constructor(sys: Sys, descriptor: number, verbose: boolean) {
+  constructor(sys: Sys, descriptor: number, verbose = false) {
     this.#sys = sys;
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
     this.verbose = verbose;
   }
 
@@ -80,6 +80,6 @@ export class Log {
 
   #put(line: string): void {
     const bytes = new Uint8Array(line.length * 3);
-    this.#sys.write(this.#descriptor, bytes, 0, this.#sys.encodeText(line, bytes, 0));
+    this.#sys.write(this.descriptor, bytes, 0, this.#sys.encodeText(line, bytes, 0));
   }
 }

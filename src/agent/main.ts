@@ -1,12 +1,31 @@
 import type { Platform } from '../platform/index.ts';
-import { READABLE, type Runtime } from '../runtime/index.ts';
+import {
+  errnoText,
+  O_APPEND,
+  O_CREAT,
+  O_WRONLY,
+  READABLE,
+  type Runtime,
+  type Sys,
+} from '../runtime/index.ts';
 import { Agent, agentCommands } from './agent.ts';
 import { ChannelError } from './channel/channel.ts';
-import { OptionError } from './getopt.ts';
+import { inheritedSocket } from './channel/inherited-socket.ts';
+import type { ChannelPlace } from './channel/open-channel.ts';
 import { Log } from './log.ts';
-import { type Options, parseOptions } from './options.ts';
+import { PidFile, PidFileError } from './pid-file.ts';
+import { readConfigurationFile } from './settings/configuration-file.ts';
+import { dumpSettings } from './settings/dump-settings.ts';
+import { OptionError } from './settings/getopt.ts';
+import {
+  ConfigurationError,
+  defaultPath,
+  readSettings,
+  type ReadSettings,
+} from './settings/read-settings.ts';
+import type { Settings } from './settings/settings.ts';
+import { usage } from './settings/usage.ts';
 import { StateError } from './state-file.ts';
-import { usage } from './usage.ts';
 import { version } from './version.ts';
 
 const STDOUT = 1;
@@ -14,56 +33,108 @@ const STDERR = 2;
 const SIGINT = 2;
 const SIGTERM = 15;
 
+/** What cannot be used at the start, worded for the log. */
+class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
 /**
- * Starts the agent as its command line says. It serves from then on whenever the loop turns; where there is nothing to
- * serve the process ends here, with the C agent's exit codes.
+ * Starts the agent as its command line and its configuration file say. It serves from then on whenever the loop turns;
+ * where there is nothing to serve the process ends here, with the C agent's exit codes.
  *
  * @param words the command line, the program's name first
  */
 export function main(runtime: Runtime, platform: Platform, words: readonly string[]): void {
   const { sys } = runtime;
   const program = words[0] ?? 'qemu-ga';
-  const options = readOptions(runtime, program, words.slice(1));
-  if (options.show !== undefined) {
-    print(runtime, STDOUT, shown(options.show, program));
-    sys.exit(0);
-  }
-  const log = new Log(sys, STDERR, options.verbose);
-  log.debug(`Guest agent version ${version} started`);
+  const log = new Log(sys, STDERR);
+  let pidFile: PidFile | undefined;
+  const end = (code: number): never => {
+    pidFile?.remove();
+    return sys.exit(code);
+  };
   try {
-    const agent = new Agent(runtime, platform, log, options, () => sys.exit(0));
+    const { settings, show } = read(sys, words.slice(1));
+    if (show !== undefined && show !== 'configuration') {
+      print(sys, STDOUT, shown(show, program));
+      return end(0);
+    }
+    const place = channelPlace(sys, settings);
+    if (show === 'configuration') {
+      print(sys, STDOUT, dumpSettings({ ...settings, ...placeSettings(place) }));
+      return end(0);
+    }
+    log.verbose = settings.verbose;
+    log.debug(`Guest agent version ${version} started`);
+    const agent = new Agent(runtime, platform, log, { ...settings, place }, () => void end(0));
+    agent.whenThawed(() => openLog(sys, log, settings.logFile));
+    // An agent that has to thaw must not end for want of a channel.
+    if (settings.retryPath || agent.frozen) agent.openWithRetries();
+    else agent.open();
+    if (settings.daemon) becomeDaemon(sys);
+    // The signals are watched by the process that stays.
     onSignals(runtime, [SIGINT, SIGTERM], (signal) => {
       log.debug(`received signal num ${signal}, quitting`);
-      void agent.finish().then(() => sys.exit(0));
+      void agent.finish().then(() => end(0));
     });
-    // An agent that has to thaw must not end for want of a channel.
-    if (options.retryPath || agent.frozen) agent.openWithRetries();
-    else agent.open();
+    if (settings.daemon) {
+      agent.whenThawed(() => (pidFile = new PidFile(sys, settings.pidFile)));
+      sys.detach();
+    }
   } catch (error) {
-    if (!(error instanceof StateError || error instanceof ChannelError)) throw error;
-    log.critical(error.message);
-    log.critical(
-      error instanceof StateError
-        ? 'failed to load persistent state'
-        : 'failed to initialize guest agent channel',
-    );
-    log.critical('error initializing guest agent');
-    sys.exit(1);
+    tell(sys, log, program, error);
+    end(1);
   }
 }
 
-function readOptions(runtime: Runtime, program: string, words: readonly string[]): Options {
-  try {
-    return parseOptions(words);
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    print(runtime, STDERR, `${program}: ${error.message}\n`);
-    print(runtime, STDOUT, `Unknown option, try '${program} --help' for more information.\n`);
-    runtime.sys.exit(1);
-  }
+function read(sys: Sys, words: readonly string[]): ReadSettings {
+  return readSettings({
+    words,
+    environment: sys.environment(),
+    readFile: (path) => readConfigurationFile(sys, path),
+  });
 }
 
-function shown(what: NonNullable<Options['show']>, program: string): string {
+function channelPlace(sys: Sys, settings: Settings): ChannelPlace {
+  return inheritedSocket(sys) ?? { method: settings.method, path: defaultPath(settings) };
+}
+
+function placeSettings(place: ChannelPlace): Pick<Settings, 'method' | 'path'> {
+  return { method: place.method, path: 'path' in place ? place.path : undefined };
+}
+
+function openLog(sys: Sys, log: Log, path: string | undefined): void {
+  if (path === undefined) return;
+  const descriptor = sys.open(path, O_WRONLY | O_APPEND | O_CREAT, 0o666);
+  if (descriptor < 0) {
+    throw new StartError(`unable to open specified log file ${path}: ${errnoText(-descriptor)}`);
+  }
+  log.descriptor = descriptor;
+}
+
+function becomeDaemon(sys: Sys): void {
+  const result = sys.leaveParent();
+  if (result < 0) throw new StartError(`failed to daemonize: ${errnoText(-result)}`);
+}
+
+/** Why the agent does not start. Throws what is a fault of ours. */
+function tell(sys: Sys, log: Log, program: string, error: unknown): void {
+  if (error instanceof OptionError) {
+    print(sys, STDERR, `${program}: ${error.message}\n`);
+    print(sys, STDOUT, `Unknown option, try '${program} --help' for more information.\n`);
+    return;
+  }
+  const expected = [ConfigurationError, StartError, StateError, ChannelError, PidFileError];
+  if (!expected.some((kind) => error instanceof kind)) throw error;
+  log.release();
+  log.critical((error as Error).message);
+  if (error instanceof ConfigurationError) return;
+  if (error instanceof StateError) log.critical('failed to load persistent state');
+  if (error instanceof ChannelError) log.critical('failed to initialize guest agent channel');
+  log.critical('error initializing guest agent');
+}
+
+function shown(what: 'help' | 'version' | 'commands', program: string): string {
   switch (what) {
     case 'help':
       return usage(program);
@@ -74,7 +145,7 @@ function shown(what: NonNullable<Options['show']>, program: string): string {
   }
 }
 
-function print({ sys }: Runtime, descriptor: number, text: string): void {
+function print(sys: Sys, descriptor: number, text: string): void {
   const bytes = new Uint8Array(text.length * 3);
   sys.write(descriptor, bytes, 0, sys.encodeText(text, bytes, 0));
 }

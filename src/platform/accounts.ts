@@ -6,6 +6,13 @@ export interface Accounts {
   lookup(name: string): Promise<Account | undefined>;
   /** The text of a file, as far as `account` may read it itself; SystemError if it cannot be read. */
   readText(account: Account, path: string): string;
+  /** Makes a folder that only `account` may use, unless there is one, as far as it may itself. SystemError. */
+  makeFolder(account: Account, path: string): void;
+  /**
+   * Puts `text` in the place of the file `name` in `folder`, as a whole, as far as `account` may do so itself; only it may
+   * read and write the file then. SystemError: EACCES also where another user has put a link into the way.
+   */
+  replaceText(account: Account, folder: string, name: string, text: string): void;
 }
 
 export interface LoginSession {

@@ -69,6 +69,10 @@ export interface Sys {
   realPath(path: string): string | number;
   /** fchmod(2). */
   chmod(fd: number, mode: number): number;
+  /** ftruncate(2). */
+  truncate(fd: number, length: number): number;
+  /** fcntl(F_SETLK): takes the write lock of the whole file, without waiting: -EAGAIN or -EACCES if another process has it. */
+  lock(fd: number): number;
   /** fcntl(F_SETFL): replaces the status flags, such as O_NONBLOCK. */
   setStatusFlags(fd: number, flags: number): number;
   /** rename(2). */
@@ -143,6 +147,13 @@ export interface Sys {
   becomeUser(uid: number, gid: number, groups: readonly number[]): number;
   /** Undoes `becomeUser`. */
   becomeSelf(): number;
+  /**
+   * fork(2), of which the parent ends at once with exit code 0: the agent goes on as its child. -ENOSYS on an engine that
+   * cannot be forked.
+   */
+  leaveParent(): number;
+  /** What a daemon does: a session of its own, umask 077, the root as its folder, descriptors 0 to 2 on /dev/null. */
+  detach(): number;
   /** umask(2): sets the mask and returns the one before. */
   umask(mask: number): number;
   /** The agent's environment as `NAME=value`. */

@@ -37,16 +37,16 @@ export class TestAgent implements Disposable {
   }: TestAgentOptions) {
     this.socket = join(this.#folder, 'qga.sock');
     const options: AgentOptions = {
-      method: 'unix-listen',
-      path: this.socket,
+      place: { method: 'unix-listen', path: this.socket },
       stateDirectory: this.#folder,
       retryPath: false,
       freezeHook,
       freezeTimeout,
+      fileMode: undefined,
       allowed: [...allowed],
       blocked: [...blocked],
     };
-    const log = new Log(this.#runtime.sys, STDERR, false);
+    const log = new Log(this.#runtime.sys, STDERR);
     this.#agent = new Agent(this.#runtime, this.platform, log, options, () => {});
     this.#agent.open();
   }

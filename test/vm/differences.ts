@@ -18,6 +18,7 @@ const DIFFERENCES = {
   'end while frozen': { why: 'row 9: SIGTERM does nothing while file systems are frozen' },
   'frozen for ever': { why: 'row 10: what nobody thaws stays frozen' },
   'frozen block list': { why: 'row 11: blocked commands run while file systems are frozen' },
+  'silent while frozen': { why: 'row 10: what it would log while file systems are frozen is lost' },
   'reason of refusal': { why: 'row 12: does not say that it is for the freeze' },
   'unknown program': { why: 'row 13: guest-exec-status names no number', kinds: ['10', 'newest'] },
   'buffered writes': { why: 'row 15: what is written shows in the file after a flush, a seek or a close' },

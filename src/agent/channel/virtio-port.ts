@@ -1,7 +1,7 @@
-import { errnoText, O_NONBLOCK, O_RDWR, type Runtime, SystemError } from '../../runtime/index.ts';
 import type { AgentContext } from '../command.ts';
-import { type Channel, ChannelError } from './channel.ts';
-import { Connection } from './connection.ts';
+import type { Channel } from './channel.ts';
+import type { Connection } from './connection.ts';
+import { openDevice } from './device.ts';
 import type { Serve } from './serve.ts';
 
 /**
@@ -17,7 +17,7 @@ export class VirtioPort implements Channel {
   constructor(agent: AgentContext, path: string, serve: Serve, onFailure: (errno: number) => void) {
     this.#serve = serve;
     this.#onFailure = onFailure;
-    this.#connection = connectDevice(agent.runtime, path);
+    this.#connection = openDevice(agent.runtime, path, 0, () => {});
     this.#await();
   }
 
@@ -32,18 +32,5 @@ export class VirtioPort implements Channel {
 
   close(): void {
     this.#connection.close();
-  }
-}
-
-function connectDevice(runtime: Runtime, path: string): Connection {
-  const descriptor = runtime.sys.open(path, O_RDWR | O_NONBLOCK, 0);
-  if (descriptor < 0) throw new ChannelError(`error opening channel '${path}': ${errnoText(-descriptor)}`);
-  try {
-    return new Connection(runtime, descriptor, 'device');
-  } catch (error) {
-    runtime.sys.close(descriptor);
-    if (!(error instanceof SystemError)) throw error;
-    // What cannot be waited for, such as a plain file.
-    throw new ChannelError(`error opening channel '${path}': ${error.text}`);
   }
 }

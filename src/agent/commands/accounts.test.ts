@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { FakeExec } from '../../platform/fake/exec.ts';
 import { FakeAccounts } from '../../platform/fake/accounts.ts';
 import { EIO, EISDIR, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
 import { agentContext } from '../testdata/agent-context.ts';
 import { getUsers } from './get-users.ts';
+import { setUserPassword } from './set-user-password.ts';
+import { sshAddAuthorizedKeys } from './ssh-add-authorized-keys.ts';
 import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
+import { sshRemoveAuthorizedKeys } from './ssh-remove-authorized-keys.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
@@ -76,4 +80,97 @@ test('an unknown user is told, and a file that is missing or cannot be read', as
       message: `failed to read '${KEYS}': ${told}`,
     });
   }
+});
+
+test('keys are added behind those that are there, each once, and the folder is made where there is no file', async () => {
+  const { agent, accounts } = setup();
+  const add = async (keys: string[], reset?: boolean): Promise<unknown> =>
+    await sshAddAuthorizedKeys(agent, {
+      username: 'alice',
+      keys,
+      ...(reset !== undefined && { reset }),
+    });
+  assert.deepEqual(await add(['one', 'two', 'one']), {});
+  assert.deepEqual([accounts.texts.get(KEYS), accounts.folders], ['one\ntwo', ['/home/alice/.ssh']]);
+  await add(['two', 'three']);
+  assert.equal(accounts.texts.get(KEYS), 'one\ntwo\nthree');
+  assert.equal(accounts.folders.length, 1);
+  accounts.texts.set(KEYS, 'one\n');
+  await add(['two']);
+  assert.equal(accounts.texts.get(KEYS), 'one\n\ntwo');
+  accounts.texts.set(KEYS, '');
+  await add(['two']);
+  assert.equal(accounts.texts.get(KEYS), 'two');
+  await add(['three'], true);
+  assert.equal(accounts.texts.get(KEYS), 'three');
+  await add([], true);
+  assert.equal(accounts.texts.get(KEYS), '');
+});
+
+test('keys are removed that are just so, and where there is no file nothing is made', async () => {
+  const { agent, accounts } = setup();
+  const remove = async (...keys: string[]): Promise<unknown> =>
+    await sshRemoveAuthorizedKeys(agent, { username: 'alice', keys });
+  assert.deepEqual(await remove('one'), {});
+  assert.equal(accounts.texts.size, 0);
+  accounts.texts.set(KEYS, '# mine\none\n\n one\ntwo\none\n');
+  await remove('one', 'three');
+  assert.equal(accounts.texts.get(KEYS), '# mine\n\n one\ntwo\n');
+  await remove('');
+  assert.equal(accounts.texts.get(KEYS), '# mine\n one\ntwo');
+});
+
+test('a key that is none is told before an unknown user, and what cannot be written', async () => {
+  const { agent, accounts } = setup();
+  for (const command of [sshAddAuthorizedKeys, sshRemoveAuthorizedKeys] as const) {
+    const call = async (username: string, key: string): Promise<unknown> =>
+      await command(agent, { username, keys: [key] });
+    await assert.rejects(call('eve', '#key'), { message: "invalid OpenSSH public key: '#key'" });
+    await assert.rejects(call('eve', 'a\nb'), { message: "invalid OpenSSH public key: 'a\nb'" });
+    await assert.rejects(call('eve', 'key'), { message: "failed to lookup user 'eve'" });
+  }
+  accounts.replaceText = () => {
+    throw new SystemError(-EIO, 'write', KEYS);
+  };
+  await assert.rejects(async () => sshAddAuthorizedKeys(agent, { username: 'alice', keys: ['a'] }), {
+    message: `failed to write to '${KEYS}': Input/output error`,
+  });
+  accounts.makeFolder = () => {
+    throw new SystemError(-EIO, 'mkdir', '/home/alice/.ssh');
+  };
+  await assert.rejects(async () => sshAddAuthorizedKeys(agent, { username: 'alice', keys: ['a'] }), {
+    message: "failed to create directory '/home/alice/.ssh': Input/output error",
+  });
+});
+
+test('a password is given to chpasswd, which knows what to do with it', async () => {
+  const { accounts } = setup();
+  const exec = new FakeExec();
+  const agent = agentContext(runtime, { accounts, exec });
+  const read: string[] = [];
+  exec.programs.set('chpasswd', ({ program, input, write }) => {
+    read.push(`${program.arguments.join()} ${input}`);
+    write('stderr', 'no such user\n');
+    return { code: input.startsWith('eve') ? 1 : 0 };
+  });
+  const set = async (username: string, password: string, crypted = false): Promise<unknown> =>
+    await setUserPassword(agent, {
+      username,
+      password: Buffer.from(password, 'latin1').toString('base64'),
+      crypted,
+    });
+  assert.deepEqual(await set('alice', 's3cr\xe9t'), {});
+  await set('ali', 'a:b\0c', true);
+  await set('alice', '');
+  assert.deepEqual(read, [' alice:s3cr\xe9t\n', '-e ali:a:b\n', ' alice:\n']);
+  await assert.rejects(set('eve', 'x'), {
+    message: 'child process has failed to set user password: no such user\n',
+  });
+  await assert.rejects(set('a:b', 'x\n'), { message: 'forbidden characters in raw password' });
+  await assert.rejects(set('a:b', 'x'), { message: 'forbidden characters in username' });
+  await assert.rejects(set('a\nb', 'x'), { message: 'forbidden characters in username' });
+  await assert.rejects(async () => setUserPassword(agent, { username: 'a', password: '-', crypted: false }), {
+    message: 'Base64 data contains invalid characters',
+  });
+  assert.equal(read.length, 4);
 });

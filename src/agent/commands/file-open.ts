@@ -3,15 +3,15 @@ import type { FileAccess } from '../../platform/index.ts';
 import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
 
-/** Permissions of a new file, whatever the umask: the C agent's. */
-const NEW_FILE_MODE = 0o666;
-
-export const fileOpen: Command<'guest-file-open'> = ({ files, platform }, { path, mode = 'r' }) => {
-  const access = parseMode(mode);
+export const fileOpen: Command<'guest-file-open'> = ({ fileMode, files, platform }, { path, mode = 'r' }) => {
+  const access = parseMode(mode, fileMode);
   const file = attempt(
     () => platform.files.open(path, access),
     ({ syscall, text }) => {
-      const what = syscall === 'fchmod' ? 'set permission 0666 on new file' : 'open file';
+      const what =
+        syscall === 'fchmod'
+          ? `set permission ${fileMode.toString(8).padStart(4, '0')} on new file`
+          : 'open file';
       return `failed to ${what} '${path}' (mode: '${mode}'): ${text}`;
     },
   );
@@ -19,7 +19,7 @@ export const fileOpen: Command<'guest-file-open'> = ({ files, platform }, { path
 };
 
 /** Modes of fopen(3); `b` means nothing here. */
-function parseMode(mode: string): FileAccess {
+function parseMode(mode: string, fileMode: number): FileAccess {
   const kind = /^([rwa])(?:b?\+?|\+b)$/.exec(mode)?.[1];
   if (kind === undefined) throw new CommandError(`invalid file open mode '${mode}'`);
   const both = mode.includes('+');
@@ -28,6 +28,6 @@ function parseMode(mode: string): FileAccess {
     write: kind !== 'r' || both,
     append: kind === 'a',
     truncate: kind === 'w',
-    create: kind === 'r' ? undefined : NEW_FILE_MODE,
+    create: kind === 'r' ? undefined : fileMode,
   };
 }

@@ -34,21 +34,18 @@ import { setMemoryBlocks } from './set-memory-blocks.ts';
 import { setTime } from './set-time.ts';
 import { setVcpus } from './set-vcpus.ts';
 import { shutdown } from './shutdown.ts';
+import { setUserPassword } from './set-user-password.ts';
+import { sshAddAuthorizedKeys } from './ssh-add-authorized-keys.ts';
 import { sshGetAuthorizedKeys } from './ssh-get-authorized-keys.ts';
 import { suspendDisk } from './suspend-disk.ts';
 import { suspendHybrid } from './suspend-hybrid.ts';
 import { suspendRam } from './suspend-ram.ts';
+import { sshRemoveAuthorizedKeys } from './ssh-remove-authorized-keys.ts';
 import { sync } from './sync.ts';
 import { syncDelimited } from './sync-delimited.ts';
 
-/** Commands of the schema that this agent does not have yet: they answer CommandNotFound. */
-type Missing =
-  | 'guest-set-user-password'
-  | 'guest-ssh-add-authorized-keys'
-  | 'guest-ssh-remove-authorized-keys';
-
 /** Every command by its wire name. A command of the schema that is missing here does not compile. */
-export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<N> } = {
+export const commands: { readonly [N in CommandName]: Command<N> } = {
   'guest-exec': exec,
   'guest-exec-status': execStatus,
   'guest-file-close': fileClose,
@@ -81,9 +78,12 @@ export const commands: { readonly [N in Exclude<CommandName, Missing>]: Command<
   'guest-ping': ping,
   'guest-set-memory-blocks': setMemoryBlocks,
   'guest-set-time': setTime,
+  'guest-set-user-password': setUserPassword,
   'guest-set-vcpus': setVcpus,
   'guest-shutdown': shutdown,
+  'guest-ssh-add-authorized-keys': sshAddAuthorizedKeys,
   'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
+  'guest-ssh-remove-authorized-keys': sshRemoveAuthorizedKeys,
   'guest-suspend-disk': suspendDisk,
   'guest-suspend-hybrid': suspendHybrid,
   'guest-suspend-ram': suspendRam,

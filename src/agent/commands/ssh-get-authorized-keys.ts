@@ -1,6 +1,6 @@
-import { CommandError } from '../../api/index.ts';
 import type { SystemError } from '../../runtime/index.ts';
 import { attempt } from '../attempt.ts';
+import { AuthorizedKeys } from '../authorized-keys.ts';
 import type { Command } from '../command.ts';
 
 /** The keys of a user's file, the last first, as clients have always seen them. */
@@ -8,12 +8,10 @@ export const sshGetAuthorizedKeys: Command<'guest-ssh-get-authorized-keys'> = as
   { platform: { accounts } },
   { username },
 ) => {
-  const account = await accounts.lookup(username);
-  if (account === undefined) throw new CommandError(`failed to lookup user '${username}'`);
-  const path = `${account.home.replace(/\/+$/, '')}/.ssh/authorized_keys`;
+  const file = await AuthorizedKeys.of(accounts, username);
   const text = attempt(
-    () => accounts.readText(account, path),
-    (error) => `failed to read '${path}': ${describe(error, path)}`,
+    () => file.read(),
+    (error) => `failed to read '${file.path}': ${describe(error, file.path)}`,
   );
   const lines = text.split('\n').map((line) => line.trim());
   return { keys: lines.filter((line) => line !== '' && !line.startsWith('#')).toReversed() };

@@ -62,6 +62,11 @@ export class Freeze {
     return this.#state.frozen;
   }
 
+  /** Does what writes to a file system: now, or once they are thawed. */
+  whenThawed(action: () => void): void {
+    this.#state.whenThawed(action);
+  }
+
   /** Takes over what an agent before this one has left frozen; its deadline holds. */
   resume(): void {
     const left = this.#state.resume();

@@ -12,6 +12,7 @@ export class FrozenState {
   readonly #policy: Policy;
   readonly #marker: FrozenMarker;
   #frozen = false;
+  #deferred: (() => void)[] = [];
 
   constructor(sys: Sys, log: Log, policy: Policy, stateDirectory: string) {
     this.#log = log;
@@ -51,6 +52,12 @@ export class FrozenState {
     this.#hold();
   }
 
+  /** Does what writes to a file system: now, where it may throw, or once they are thawed. */
+  whenThawed(action: () => void): void {
+    if (this.#frozen) this.#deferred.push(action);
+    else action();
+  }
+
   #hold(): void {
     this.#frozen = true;
     this.#policy.frozen = true;
@@ -64,6 +71,13 @@ export class FrozenState {
     const { path } = this.#marker;
     this.#frozen = false;
     this.#policy.frozen = false;
+    for (const action of this.#deferred.splice(0)) {
+      try {
+        action();
+      } catch (error) {
+        log.critical(error instanceof Error ? error.message : String(error));
+      }
+    }
     log.release();
     log.warning('logging re-enabled due to filesystem unfreeze');
     const removed = this.#marker.remove();

@@ -20,6 +20,7 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
     blocks,
     children: new Children(platform.exec!),
     commandNames: [],
+    fileMode: 0o666,
     files: new OpenFiles(() => nextHandle++),
     freeze: new Freeze(runtime, platform as Platform, log, policy, freezing),
     housekeeping: new Housekeeping(runtime, [blocks]),

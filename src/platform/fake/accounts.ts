@@ -8,6 +8,9 @@ export class FakeAccounts implements Accounts {
   /** Texts of the files that accounts may read, by path. */
   readonly texts = new Map<string, string>();
 
+  /** Folders that were made. */
+  readonly folders: string[] = [];
+
   sessions(): LoginSession[] {
     return this.loggedIn;
   }
@@ -20,5 +23,13 @@ export class FakeAccounts implements Accounts {
     const text = this.texts.get(path);
     if (text === undefined) throw new SystemError(-ENOENT, 'open', path);
     return text;
+  }
+
+  makeFolder(_account: Account, path: string): void {
+    this.folders.push(path);
+  }
+
+  replaceText(_account: Account, folder: string, name: string, text: string): void {
+    this.texts.set(`${folder}/${name}`, text);
   }
 }

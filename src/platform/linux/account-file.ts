@@ -12,6 +12,7 @@ import {
   SystemError,
 } from '../../runtime/index.ts';
 import type { Account } from '../index.ts';
+import { asAccount } from './account-rights.ts';
 import { readToEnd } from './file-bytes.ts';
 import { systemText } from './system-text.ts';
 
@@ -21,7 +22,11 @@ import { systemText } from './system-text.ts';
  * endless device).
  */
 export function readAccountFile(sys: Sys, path: string, account: Account, groups: readonly number[]): string {
-  const fd = check<number>(openAs(sys, path, account, groups), 'open', path);
+  const fd = check<number>(
+    asAccount(sys, account, groups, path, () => sys.open(path, O_NOCTTY | O_NONBLOCK, 0)),
+    'open',
+    path,
+  );
   try {
     // The file that is open, whatever stands at its path by now.
     const [mode] = check<FileStatus>(sys.stat(`/proc/self/fd/${fd}`), 'stat', path);
@@ -32,18 +37,5 @@ export function readAccountFile(sys: Sys, path: string, account: Account, groups
     return systemText(sys, bytes, 0, bytes.length);
   } finally {
     sys.close(fd);
-  }
-}
-
-/** Opens the file with the account's rights. An agent that is not root's has its own alone. */
-function openAs(sys: Sys, path: string, { uid, gid }: Account, groups: readonly number[]): number {
-  const flags = O_NOCTTY | O_NONBLOCK;
-  if (uid === 0 || sys.userId() !== 0) return sys.open(path, flags, 0);
-  check(sys.becomeUser(uid, gid, [gid, ...groups]), 'seteuid', path);
-  try {
-    return sys.open(path, flags, 0);
-  } finally {
-    // Better no agent than one that goes on as somebody else.
-    if (sys.becomeSelf() < 0) sys.exit(1);
   }
 }

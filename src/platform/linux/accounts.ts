@@ -1,6 +1,8 @@
-import { check, type Sys } from '../../runtime/index.ts';
+import { check, encodeSystemText, type Sys } from '../../runtime/index.ts';
 import type { Account, Accounts, Exec, LoginSession } from '../index.ts';
 import { readAccountFile } from './account-file.ts';
+import { makeFolder, replaceFile } from './account-folder.ts';
+import { asAccount } from './account-rights.ts';
 import { readBytes } from './file-bytes.ts';
 import { getentAccount } from './getent.ts';
 import { groupsOf } from './group.ts';
@@ -42,9 +44,25 @@ export class LinuxAccounts implements Accounts {
   }
 
   readText(account: Account, path: string): string {
+    return readAccountFile(this.#sys, path, account, this.#groups(account));
+  }
+
+  makeFolder(account: Account, path: string): void {
+    const sys = this.#sys;
+    asAccount(sys, account, this.#groups(account), path, () => makeFolder(sys, path));
+  }
+
+  replaceText(account: Account, folder: string, name: string, text: string): void {
+    const sys = this.#sys;
+    const bytes = encodeSystemText(text);
+    asAccount(sys, account, this.#groups(account), folder, () =>
+      replaceFile(sys, account, folder, name, bytes),
+    );
+  }
+
+  #groups({ name }: Account): number[] {
     const text = this.#tree.readText(GROUP);
-    const groups = typeof text === 'string' ? groupsOf(text, account.name) : [];
-    return readAccountFile(this.#sys, path, account, groups);
+    return typeof text === 'string' ? groupsOf(text, name) : [];
   }
 
   #machine(): string {

@@ -6,6 +6,8 @@ import { attempt, cString, pathBytes, pathText } from './paths.ts';
 
 const O_CLOEXEC = 0o2000000;
 const F_SETFL = 4;
+const F_SETLK = 6;
+const F_WRLCK = 1;
 const PATH_MAX = 4096;
 
 type FileCalls = Pick<
@@ -23,6 +25,8 @@ type FileCalls = Pick<
   | 'readLink'
   | 'realPath'
   | 'chmod'
+  | 'truncate'
+  | 'lock'
   | 'setStatusFlags'
   | 'rename'
   | 'unlink'
@@ -90,6 +94,13 @@ export const fileCalls: FileCalls = {
   },
   chmod(fd, mode) {
     return result(() => libc.fchmod(fd, mode));
+  },
+  truncate: (fd, length) => result(() => libc.ftruncate(fd, BigInt(length))),
+  lock(fd) {
+    const lock = new DataView(new ArrayBuffer(32)); // struct flock: type, whence, start, length, pid
+    lock.setInt16(0, F_WRLCK, true);
+    const address = addressOf(new Uint8Array(lock.buffer));
+    return result(() => libc.fcntl(fd, F_SETLK, address));
   },
   setStatusFlags(fd, flags) {
     return result(() => libc.fcntl(fd, F_SETFL, BigInt(flags)));

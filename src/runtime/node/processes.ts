@@ -1,4 +1,4 @@
-import type { Sys } from '../index.ts';
+import { ENOSYS, type Sys } from '../index.ts';
 import { addressOf, duplicate, environ, libc, result } from './libc.ts';
 import { cString, pathText } from './paths.ts';
 
@@ -24,6 +24,8 @@ type ProcessCalls = Pick<
   | 'userId'
   | 'becomeUser'
   | 'becomeSelf'
+  | 'leaveParent'
+  | 'detach'
   | 'umask'
   | 'environment'
   | 'unsetEnvironment'
@@ -66,6 +68,8 @@ export const processCalls: ProcessCalls = {
     return taken;
   },
   becomeSelf: takeOwnIds,
+  leaveParent: () => -ENOSYS,
+  detach: () => -ENOSYS,
   umask: (mask) => process.umask(mask),
   environment: () => environ().map(pathText),
   unsetEnvironment(name) {

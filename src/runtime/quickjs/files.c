@@ -165,6 +165,20 @@ METHOD(chmod)
     CALL(fchmod(fd, (mode_t)mode));
 }
 
+METHOD(truncate)
+{
+    INT32(fd, 0);
+    INT64(length, 1);
+    CALL(ftruncate(fd, length));
+}
+
+METHOD(lock)
+{
+    INT32(fd, 0);
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    CALL(fcntl(fd, F_SETLK, &lock));
+}
+
 METHOD(set_status_flags)
 {
     INT32(fd, 0);
@@ -270,6 +284,8 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("readLink", 1, read_link),
     ENTRY("realPath", 1, real_path),
     ENTRY("chmod", 2, chmod),
+    ENTRY("truncate", 2, truncate),
+    ENTRY("lock", 1, lock),
     ENTRY("setStatusFlags", 2, set_status_flags),
     ENTRY("rename", 2, rename),
     ENTRY("unlink", 1, unlink),

@@ -230,6 +230,23 @@ METHOD(become_self)
     return JS_NewInt32(ctx, take_own_ids());
 }
 
+METHOD(leave_parent)
+{
+    pid_t pid = fork();
+    if (pid > 0)
+        _exit(0);
+    return pid < 0 ? failure(ctx) : JS_NewInt32(ctx, 0);
+}
+
+METHOD(detach)
+{
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    umask(077);
+    if (fd < 0 || setsid() < 0 || chdir("/") < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
+        return failure(ctx);
+    CALL(close(fd));
+}
+
 METHOD(umask)
 {
     INT32(mask, 0);
@@ -266,6 +283,8 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("userId", 0, user_id),
     ENTRY("becomeUser", 3, become_user),
     ENTRY("becomeSelf", 0, become_self),
+    ENTRY("leaveParent", 0, leave_parent),
+    ENTRY("detach", 0, detach),
     ENTRY("umask", 1, umask),
     ENTRY("environment", 0, environment),
     ENTRY("unsetEnvironment", 1, unset_environment),

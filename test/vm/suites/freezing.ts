@@ -2,6 +2,8 @@ import { afterEach, before, describe } from 'node:test';
 import { clearUp, mountFreezable } from '../freezable.ts';
 import { plugSparePort } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
+import { freezeEndSuite } from './freeze-end.ts';
+import { freezeHooksSuite } from './freeze-hooks.ts';
 import { freezeSuite } from './freeze.ts';
 
 /** All about freezing and trimming, on the machine of machines/freeze.ts. */
@@ -15,5 +17,7 @@ export function freezeSuites(bed: TestBed): void {
       if (!('passed' in context && context.passed)) await clearUp(bed.guest);
     });
     freezeSuite(bed);
+    freezeEndSuite(bed);
+    freezeHooksSuite(bed);
   });
 }

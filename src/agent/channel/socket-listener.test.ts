@@ -8,7 +8,8 @@ import { sys } from '../../runtime/node/index.ts';
 import { agentContext } from '../testdata/agent-context.ts';
 import { ChannelError } from './channel.ts';
 import { AF_UNIX, SOCK_STREAM, unixAddress } from './socket-address.ts';
-import { UnixListener } from './unix-listener.ts';
+import { SocketListener } from './socket-listener.ts';
+import { listenUnix } from './unix-socket.ts';
 
 /** Too many open files. */
 const EMFILE = 24;
@@ -31,7 +32,11 @@ test('a client that cannot be taken for want of descriptors is taken later, and 
   const loop = new Loop(own);
   const path = join(directory, 'sock');
   let clients = 0;
-  const listener = new UnixListener(agentContext({ sys: own, loop }, {}), path, () => clients++);
+  const listener = new SocketListener(
+    agentContext({ sys: own, loop }, {}),
+    listenUnix(own, path),
+    () => clients++,
+  );
   const client = sys.socket(AF_UNIX, SOCK_STREAM, 0);
   assert.equal(sys.connect(client, unixAddress(sys, path)!), 0);
   for (let turns = 0; turns < 10; turns++) loop.turn(0);
@@ -48,9 +53,8 @@ test('a client that cannot be taken for want of descriptors is taken later, and 
 
 test('a socket that cannot be made leaves no descriptor behind', () => {
   const loop = new Loop(sys);
-  const agent = agentContext({ sys, loop }, {});
   const before = readdirSync('/proc/self/fd');
-  assert.throws(() => new UnixListener(agent, join(directory, 'nowhere/sock'), () => {}), ChannelError);
+  assert.throws(() => listenUnix(sys, join(directory, 'nowhere/sock')), ChannelError);
   assert.deepEqual(readdirSync('/proc/self/fd'), before);
   sys.close(loop.descriptor);
 });

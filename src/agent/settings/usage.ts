@@ -1,11 +1,11 @@
-import { optionTable } from './options.ts';
+import { settingTable } from './setting-table.ts';
 
 const LEFT = 26;
 const WIDTH = 80;
 
 /** The help text. `program` is the name it was started by. */
 export function usage(program: string): string {
-  const lines = optionTable.map(({ short, long, placeholder, help }) => {
+  const lines = settingTable.map(({ short, long, placeholder, help }) => {
     const gap = placeholder === '' || placeholder.startsWith('[') ? '' : ' ';
     const left = `  ${short === undefined ? '   ' : `-${short},`} --${long}${gap}${placeholder}`;
     return left.padEnd(LEFT) + (left.length >= LEFT ? `\n${' '.repeat(LEFT)}` : '') + wrap(help);

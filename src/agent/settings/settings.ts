@@ -1,0 +1,53 @@
+/** How the agent is to run: what its command line and its configuration file say. */
+export interface Settings {
+  /** Becomes a daemon. */
+  daemon: boolean;
+  method: string;
+  /** Device or socket; undefined for a socket that the agent was started with. */
+  path: string | undefined;
+  /** File that the log is appended to; undefined: standard error. */
+  logFile: string | undefined;
+  /** Of a daemon. */
+  pidFile: string;
+  /** Program that runs before a freeze and after a thaw; undefined for none. */
+  freezeHook: string | undefined;
+  stateDirectory: string;
+  verbose: boolean;
+  /** Tries again when the channel fails. */
+  retryPath: boolean;
+  blocked: readonly string[];
+  allowed: readonly string[];
+  /** Seconds after which the agent thaws by itself; 0 for never. */
+  freezeTimeout: number;
+  /** Permissions of new files; undefined: those that the C agent gives, whatever the umask. */
+  fileMode: number | undefined;
+}
+
+/** How the agent is reached. */
+export const channelMethods = ['virtio-serial', 'isa-serial', 'unix-listen', 'vsock-listen'] as const;
+export type ChannelMethod = (typeof channelMethods)[number];
+
+export const DEFAULTS: Readonly<Settings> = {
+  daemon: false,
+  method: 'virtio-serial',
+  path: undefined,
+  logFile: undefined,
+  pidFile: '/var/run/qemu-ga.pid',
+  freezeHook: undefined,
+  stateDirectory: '/var/run',
+  verbose: false,
+  retryPath: false,
+  blocked: [],
+  allowed: [],
+  freezeTimeout: 600,
+  fileMode: undefined,
+};
+
+/** Where the channel is if nothing is said. */
+export const DEFAULT_PATHS: Readonly<Record<string, string | undefined>> = {
+  'virtio-serial': '/dev/virtio-ports/org.qemu.guest_agent.0',
+  'isa-serial': '/dev/ttyS0',
+};
+
+export const DEFAULT_HOOK = '/etc/qemu/fsfreeze-hook';
+export const DEFAULT_CONFIGURATION = '/etc/qemu/qemu-ga.conf';
