@@ -113,7 +113,6 @@ describe('the command line', () => {
   });
 
   for (const [options, text] of [
-    [['-m', 'unix-listen'], 'must specify a path for this channel'],
     [['-m', 'unix-listen', '-p', ''], 'must specify a path for this channel'],
     [['-m', 'smoke-signals', '-p', '/x'], 'unsupported channel method/type: smoke-signals'],
     [['-m', 'virtio-serial', '-p', '/nope'], "error opening channel '/nope': No such file or directory"],
@@ -133,6 +132,38 @@ describe('the command line', () => {
       assert.ok(stderr.includes('failed to initialize guest agent channel'), stderr);
     });
   }
+});
+
+test('a channel without a path, or a configuration that cannot be read, exits with 1', () => {
+  for (const [options, text] of [
+    [['-m', 'unix-listen', '-D'], 'must specify a path for this channel'],
+    [['-c', '/nope'], 'error loading configuration from path: /nope, No such file or directory'],
+    [['-c', '/'], 'error loading configuration from path: /, Not a regular file'],
+  ] as const) {
+    const { status, stderr } = run('-t', directory, ...options);
+    assert.equal(status, 1);
+    assert.match(stderr, new RegExp(`^\\d+\\.\\d{6}: critical: ${text}\\n$`));
+  }
+});
+
+test('the settings are printed, with nothing on the other output', () => {
+  writeFileSync(join(directory, 'conf'), '[general]\nblock-rpcs=guest-ping\n');
+  const { status, stdout, stderr } = run('-c', join(directory, 'conf'), '-b', 'x', '-D');
+  assert.deepEqual([status, stderr], [0, '']);
+  assert.match(stdout, /^\[general\]\ndaemon=false\n[^]*\nblock-rpcs=guest-ping,x\nallow-rpcs=\n$/);
+});
+
+test('the log is appended to a file', async () => {
+  const log = join(directory, 'log');
+  writeFileSync(log, 'before\n');
+  const { child } = await start('-v', '-l', log);
+  await ping();
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  assert.match(readFileSync(log, 'utf8'), /^before\n[^]*received signal num 15, quitting\n$/);
+  const { status, stderr } = run('-m', 'unix-listen', '-p', socket, '-t', directory, '-l', '/nope/log');
+  assert.equal(status, 1);
+  assert.match(stderr, /unable to open specified log file \/nope\/log: No such file or directory/);
 });
 
 test('a plain file is no channel', () => {

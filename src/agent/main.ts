@@ -68,12 +68,13 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     log.debug(`Guest agent version ${version} started`);
     const agent = new Agent(runtime, platform, log, { ...settings, place }, () => void end(0));
     agent.whenThawed(() => openLog(sys, log, settings.logFile));
+    const signals = sys.signals([SIGINT, SIGTERM]);
     // An agent that has to thaw must not end for want of a channel.
     if (settings.retryPath || agent.frozen) agent.openWithRetries();
     else agent.open();
     if (settings.daemon) becomeDaemon(sys);
-    // The signals are watched by the process that stays.
-    onSignals(runtime, [SIGINT, SIGTERM], (signal) => {
+    // By the process that stays: epoll would tell the one before of them.
+    watchSignals(runtime, signals, (signal) => {
       log.debug(`received signal num ${signal}, quitting`);
       void agent.finish().then(() => end(0));
     });
@@ -150,13 +151,8 @@ function print(sys: Sys, descriptor: number, text: string): void {
   sys.write(descriptor, bytes, 0, sys.encodeText(text, bytes, 0));
 }
 
-/** Calls `received` for each of the signals instead of what it would do to the process. */
-function onSignals(
-  { loop, sys }: Runtime,
-  signals: readonly number[],
-  received: (signal: number) => void,
-): void {
-  const descriptor = sys.signals(signals);
+/** Calls `received` for each signal that comes on `descriptor`, instead of what it would do to the process. */
+function watchSignals({ loop, sys }: Runtime, descriptor: number, received: (signal: number) => void): void {
   const record = new Uint8Array(128);
   const words = new Uint32Array(record.buffer); // in the machine's byte order
   loop.watch(descriptor, READABLE, () => {

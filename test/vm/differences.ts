@@ -34,7 +34,6 @@ const DIFFERENCES = {
   'merged output': { why: 'before 8.0: capture-output is yes or no', kinds: ['7.2'] },
   'older texts': { why: 'before 9.1: other texts of refusals of guest-exec', kinds: ['7.2'] },
   'no start without port': { why: '10.0: does not start without its port, not even with -r', kinds: ['10'] },
-  'commands to come': { why: 'only those that change no more than files and processes', kinds: ['ours'] },
 } as const satisfies Record<string, Reason>;
 
 export type Difference = keyof typeof DIFFERENCES;

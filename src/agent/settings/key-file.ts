@@ -15,7 +15,7 @@ export function parseKeyFile(text: string): ReadonlyMap<string, KeyFileGroup> {
   let group: Map<string, string> | undefined;
   for (const each of text.split('\n')) {
     const line = each.endsWith('\r') ? each.slice(0, -1) : each;
-    const start = line.trimStart();
+    const start = line.replace(/^[ \t\v\f\r]+/, ''); // ASCII's blanks alone
     if (start === '' || start.startsWith('#')) continue;
     const name = /^\[([^\]]*)\][ \t]*$/.exec(start)?.[1];
     if (name !== undefined) {
