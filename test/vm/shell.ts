@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from './deadline.ts';
 
 /** Tells where what a command wrote ends: no text has this byte. */
 const MARK = '\x1e';
+/** Milliseconds between two looks at what is waited for. */
+const POLL = 10;
 
 export interface ShellResult {
   readonly status: number;
@@ -50,6 +53,16 @@ export class Shell {
     const { status, output } = await this.run(command, timeout);
     if (status !== 0) throw new Error(`in the guest: ${command}: exit status ${status}: ${output}`);
     return output.trim();
+  }
+
+  /** Waits until a command succeeds. It is for the host to wait: a shell that does can be asked nothing more. */
+  async until(command: string, timeout = 10_000): Promise<void> {
+    const start = performance.now();
+    while ((await this.run(command)).status !== 0) {
+      if (performance.now() - start > timeout)
+        throw new Error(`in the guest: ${command}: not within ${timeout} ms`);
+      await sleep(POLL);
+    }
   }
 
   /** What has been written up to the mark, and the word after it: `ready` or an exit status. */

@@ -58,14 +58,16 @@ export class SpareAgent {
     const variables = `SPARE_LOG=${log} SPARE_USER=${user}`;
     const command = `setsid /usr/lib/guest/spare-agent ${options.join(' ')}`;
     await shell.output(`${variables} ${command} >/dev/null 2>&1 &`);
-    const pid = await shell.output('until [ -s /run/spare/pid ]; do usleep 10000; done; cat /run/spare/pid');
+    await shell.until('[ -s /run/spare/pid ]');
+    const pid = await shell.output('cat /run/spare/pid');
     return new SpareAgent(bed, Number(pid));
   }
 
   /** Its exit status, once it has ended. */
   async status(): Promise<number> {
-    const wait = 'until [ -s /run/spare/status ]; do usleep 10000; done; cat /run/spare/status';
-    return Number(await this.#bed.guest.shell.output(wait, 20_000));
+    const { shell } = this.#bed.guest;
+    await shell.until('[ -s /run/spare/status ]', 20_000);
+    return Number(await shell.output('cat /run/spare/status'));
   }
 
   /** What it has said. */

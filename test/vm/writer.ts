@@ -50,10 +50,7 @@ export class Writer implements AsyncDisposable {
   async moves(timeout = 10_000): Promise<void> {
     const before = await this.count();
     const now = `$(cat ${this.#progress} 2>/dev/null | tail -n 1)`;
-    await this.#guest.shell.output(
-      `until [ "${now}" -gt ${before} ] 2>/dev/null; do usleep 10000; done`,
-      timeout,
-    );
+    await this.#guest.shell.until(`[ "${now}" -gt ${before} ] 2>/dev/null`, timeout);
   }
 
   /** Ends it; returns what it has written, line by line. */
@@ -69,6 +66,6 @@ export class Writer implements AsyncDisposable {
 
   async #end(): Promise<void> {
     await this[Symbol.asyncDispose]();
-    await this.#guest.shell.output(`until [ -e ${this.#progress}.end ]; do usleep 10000; done`);
+    await this.#guest.shell.until(`[ -e ${this.#progress}.end ]`);
   }
 }

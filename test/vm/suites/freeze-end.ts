@@ -184,23 +184,24 @@ export function freezeEndSuite(bed: TestBed): void {
     test('a freeze that a slow disk blocks is given up in time, and nothing stays frozen', async () => {
       const { guest } = bed;
       const spare = await start({}, ...timeout(3));
-      await using srv = await Writer.start(guest, '/srv');
+      await using xfs = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
       await guest.shell.output('dd if=/dev/zero of=/work/large bs=1M count=8');
       await throttle(bed, 'work-disk', 64 * 1024);
       const started = performance.now();
-      const reply = agent.reply('guest-fsfreeze-freeze', undefined, 60_000);
+      const mountpoints = ['/srv', '/work', '/xfs'];
+      const reply = agent.reply('guest-fsfreeze-freeze-list', { mountpoints });
       if (bed.differs('frozen for ever')) {
         await sleep(4000);
         await throttle(bed, 'work-disk', 0);
-        assert.equal((await reply).return, COUNT);
-        assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
+        assert.equal((await reply).return, 3);
+        assert.equal(await agent.execute('guest-fsfreeze-thaw'), 3);
       } else {
         const { error } = await reply;
         const seconds = (performance.now() - started) / 1000;
         assert.ok(seconds > 2.5 && seconds < 6, `${seconds} s`);
         assert.match(error!.desc, /^failed to freeze \/work: not done within 3 s/);
-        await srv.moves(); // the others are thawed at once
+        await xfs.moves(); // the others are thawed at once
         assert.equal(await agent.execute('guest-fsfreeze-status'), 'frozen');
         await throttle(bed, 'work-disk', 0);
         await using work = await Writer.start(guest, '/work');
@@ -225,5 +226,9 @@ async function thawed(agent: AgentSession): Promise<void> {
 /** Lets one of the machine's disks pass so many bytes in a second; 0: as many as it can. */
 async function throttle({ guest }: TestBed, id: string, bps: number): Promise<void> {
   const others = { bps_rd: 0, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0 };
-  await guest.qmp.execute('block_set_io_throttle', { id, bps, ...others });
+  await guest.qmp.execute('block_set_io_throttle', {
+    id: `/machine/peripheral/${id}/virtio-backend`,
+    bps,
+    ...others,
+  });
 }
