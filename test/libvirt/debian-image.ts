@@ -7,8 +7,8 @@ import { debianTree } from './debian-tree.ts';
 import { SIZES, USER } from './guest-facts.ts';
 
 const SUITE = 'bookworm';
-/** Beside what every Debian system has. */
-const PACKAGES = ['systemd-sysv', 'udev', 'qemu-guest-agent'];
+/** Beside what every Debian system has. shutdown(8) asks logind by D-Bus. */
+const PACKAGES = ['systemd-sysv', 'dbus', 'udev', 'qemu-guest-agent'];
 /** Nobody reads them in the guest. */
 const LEFT_OUT = [
   '/usr/share/doc/*',
