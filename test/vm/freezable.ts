@@ -14,8 +14,10 @@ mkdir /tmp/again
 mount -o bind /work /tmp/again
 `;
 
-/** All that can be frozen, in the order of their mounts. */
-export const FREEZABLE = ['/', '/srv', '/work', '/xfs', '/inner'];
+/** All that are on disks, in the order of their mounts. */
+export const MOUNTED = ['/', '/srv', '/work', '/xfs', '/vfat', '/inner'];
+/** Those that can be frozen. */
+export const FREEZABLE = MOUNTED.filter((path) => path !== '/vfat');
 /** How many they are. */
 export const COUNT = FREEZABLE.length;
 
@@ -25,7 +27,7 @@ export async function mountFreezable({ shell }: Guest): Promise<void> {
 
 /** What a check that has failed may have left frozen, and who may think so, must not be in the way of the next one. */
 export async function clearUp({ shell }: Guest): Promise<void> {
-  const thaw = FREEZABLE.map((path) => `fsfreeze --unfreeze ${path}`).join('; ');
+  const thaw = [...FREEZABLE, '/faulty'].map((path) => `fsfreeze --unfreeze ${path}`).join('; ');
   await shell.run(`{ ${thaw}; kill -9 $(cat /run/spare/pid); rm -r /run/spare; } 2>/dev/null`);
   await shell.run('if rm /run/qga.state.isfrozen 2>/dev/null; then kill -9 $(cat /run/agent.pid); fi');
 }

@@ -76,7 +76,7 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
     ['-chardev', `socket,id=${SPARE_CHANNEL},path=${ends.spare},server=on,wait=off`],
 
     ['-drive', `if=none,id=root,file=${files.rootImage},format=raw,snapshot=on`],
-    ['-device', `virtio-blk-pci,id=${ROOT_DISK},drive=root,serial=${ROOT_SERIAL},addr=0x5`],
+    ['-device', `virtio-blk-pci,id=${ROOT_DISK},drive=root,serial=${ROOT_SERIAL},discard=off,addr=0x5`],
     // Behind a bridge, and at numbers that are not zero, so that no address comes from a wrong part of a path.
     ['-device', 'pcie-root-port,id=bridge,chassis=1,addr=0x9'],
     ['-device', `virtio-scsi-pci,id=${DATA_CONTROLLER},bus=bridge,addr=0x0`],

@@ -2,9 +2,11 @@ import { afterEach, before, describe } from 'node:test';
 import { clearUp, mountFreezable } from '../freezable.ts';
 import { plugSparePort } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
+import { diskFaultsSuite } from './disk-faults.ts';
 import { freezeEndSuite } from './freeze-end.ts';
 import { freezeHooksSuite } from './freeze-hooks.ts';
 import { freezeSuite } from './freeze.ts';
+import { trimSuite } from './trim.ts';
 
 /** All about freezing and trimming, on the machine of machines/freeze.ts. */
 export function freezeSuites(bed: TestBed): void {
@@ -19,5 +21,7 @@ export function freezeSuites(bed: TestBed): void {
     freezeSuite(bed);
     freezeEndSuite(bed);
     freezeHooksSuite(bed);
+    trimSuite(bed);
+    diskFaultsSuite(bed);
   });
 }
