@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chosenAgent, coverage } from './chosen-agent.ts';
 import { plainMachine } from './machine-description.ts';
+import { changeMachine } from './machines/change.ts';
 import { freezeMachine } from './machines/freeze.ts';
 import { onMachine } from './on-machine.ts';
 import { readOptions } from './options.ts';
@@ -23,6 +24,9 @@ import { networkSuite } from './suites/network.ts';
 import { portSuite } from './suites/port.ts';
 import { processSuite } from './suites/process.ts';
 import { reconnectSuite } from './suites/reconnect.ts';
+import { setMemorySuite } from './suites/set-memory.ts';
+import { setTimeSuite } from './suites/set-time.ts';
+import { setVcpusSuite } from './suites/set-vcpus.ts';
 
 onMachine(plainMachine, [
   agentSuite,
@@ -43,6 +47,7 @@ onMachine(plainMachine, [
   footprintSuite,
 ]);
 
+onMachine(changeMachine, [setVcpusSuite, setMemorySuite, setTimeSuite]);
 onMachine(freezeMachine, [freezeSuites]);
 
 if (readOptions().only === undefined) {

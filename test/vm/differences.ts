@@ -19,6 +19,7 @@ const DIFFERENCES = {
   'frozen for ever': { why: 'row 10: what nobody thaws stays frozen' },
   'frozen block list': { why: 'row 11: blocked commands run while file systems are frozen' },
   'hanging freeze': { why: 'row 34: a freeze hook or a disk that hangs hangs the agent' },
+  'no hwclock': { why: 'row 33: sets no hardware clock where there is no hwclock' },
   'old marker': { why: 'row 35: is frozen by a marker of an earlier start of the machine' },
   'silent while frozen': { why: 'row 10: what it would log while file systems are frozen is lost' },
   'reason of refusal': { why: 'row 12: does not say that it is for the freeze' },

@@ -37,5 +37,7 @@ export const KEYS = [
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFirst first@host',
   'ssh-rsa AAAAB3NzaSecond second@host',
 ];
+/** Somebody with no more rights than others have. */
+export const PERSON = { name: 'alice', id: 1000, home: '/home/alice' };
 /** Who is logged in, by utmp(5). */
 export const LOGIN = { user: USER, seconds: 1_700_000_000, microseconds: 250_000 };
