@@ -19,8 +19,11 @@ import { filesystemsSuite } from './suites/filesystems.ts';
 import { footprintSuite } from './suites/footprint.ts';
 import { freezeSuites } from './suites/freezing.ts';
 import { hostSuite } from './suites/host.ts';
+import { keysSuite } from './suites/keys.ts';
 import { memorySuite } from './suites/memory.ts';
 import { networkSuite } from './suites/network.ts';
+import { passwordsSuite } from './suites/passwords.ts';
+import { permissionsSuite } from './suites/permissions.ts';
 import { portSuite } from './suites/port.ts';
 import { processSuite } from './suites/process.ts';
 import { reconnectSuite } from './suites/reconnect.ts';
@@ -47,7 +50,14 @@ onMachine(plainMachine, [
   footprintSuite,
 ]);
 
-onMachine(changeMachine, [setVcpusSuite, setMemorySuite, setTimeSuite]);
+onMachine(changeMachine, [
+  setVcpusSuite,
+  setMemorySuite,
+  setTimeSuite,
+  passwordsSuite,
+  keysSuite,
+  permissionsSuite,
+]);
 onMachine(freezeMachine, [freezeSuites]);
 
 if (readOptions().only === undefined) {
