@@ -42,6 +42,11 @@ export class AgentSession implements Disposable {
     return (await this.channel.execute(command, args, timeout)) as ParsedResult<N>;
   }
 
+  /** Counts a command as sent that the check sends by itself. */
+  note(command: CommandName): void {
+    this.#commands.add(command);
+  }
+
   /** The agent's reply as it is, be it a refusal. */
   async reply(command: string, args?: object, timeout = PATIENCE): Promise<Reply> {
     this.#commands.add(command);

@@ -5,6 +5,7 @@ import { chosenAgent, coverage } from './chosen-agent.ts';
 import { plainMachine } from './machine-description.ts';
 import { changeMachine } from './machines/change.ts';
 import { freezeMachine } from './machines/freeze.ts';
+import { powerMachine } from './machines/power.ts';
 import { onMachine } from './on-machine.ts';
 import { readOptions } from './options.ts';
 import { accountsSuite } from './suites/accounts.ts';
@@ -25,6 +26,7 @@ import { networkSuite } from './suites/network.ts';
 import { passwordsSuite } from './suites/passwords.ts';
 import { permissionsSuite } from './suites/permissions.ts';
 import { portSuite } from './suites/port.ts';
+import { powerSuite } from './suites/power.ts';
 import { processSuite } from './suites/process.ts';
 import { reconnectSuite } from './suites/reconnect.ts';
 import { setMemorySuite } from './suites/set-memory.ts';
@@ -59,6 +61,7 @@ onMachine(changeMachine, [
   permissionsSuite,
 ]);
 onMachine(freezeMachine, [freezeSuites]);
+onMachine(powerMachine, [powerSuite]);
 
 if (readOptions().only === undefined) {
   test('every command that leaves the guest as it is has been tried', () => {

@@ -23,6 +23,7 @@ const DIFFERENCES = {
   'old marker': { why: 'row 35: is frozen by a marker of an earlier start of the machine' },
   'silent while frozen': { why: 'row 10: what it would log while file systems are frozen is lost' },
   'reason of refusal': { why: 'row 12: does not say that it is for the freeze' },
+  'silent failures': { why: 'row 20: says nothing of a sleep that was tried and did not come' },
   'unknown user': { why: "row 21: says 'Success' of a user that there is not" },
   'planted links': { why: 'row 39: takes a link for the folder of keys, whoever has put it there' },
   'unknown program': { why: 'row 13: guest-exec-status names no number', kinds: ['10', 'newest'] },

@@ -123,6 +123,20 @@ export class Guest {
     for (const channel of this.#channels.splice(0)) channel.close();
   }
 
+  /** Waits until the guest, which starts anew, is done with its startup. */
+  async started(): Promise<void> {
+    await within(BOOT_TIMEOUT, 'the guest starts', this.#shell.ready());
+  }
+
+  /** Waits until a text stands on the guest's console. */
+  async consoleSays(text: string, timeout: number): Promise<void> {
+    const start = performance.now();
+    while (!readFileSync(this.#path('console'), 'utf8').includes(text)) {
+      if (performance.now() - start > timeout) throw new Error(`the console does not say: ${text}`);
+      await sleep(50);
+    }
+  }
+
   /** Process number of the agent in the guest, as init started it last. */
   async agentPid(): Promise<number> {
     return Number(await this.#shell.output('cat /run/agent.pid'));

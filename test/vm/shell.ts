@@ -29,12 +29,14 @@ export class Shell {
       this.#text += text;
       this.#wake();
     });
-    this.#last = this.#reply();
+    this.#last = Promise.resolve();
   }
 
-  /** Resolves when the guest's shell listens. */
+  /** Resolves when the guest's shell listens, which it says once each time that it is started. */
   async ready(): Promise<void> {
-    await this.#last;
+    const ready = this.#reply();
+    this.#last = ready;
+    await ready;
   }
 
   /** Runs a command line, after those before it, and returns what it wrote and its exit status. */

@@ -1,0 +1,20 @@
+import { run } from '../../../scripts/build/process.ts';
+import { sparseFile } from '../disk-image.ts';
+import type { MachineDescription } from '../machine-description.ts';
+
+/** A machine that is switched off, started again and put to sleep, on a disk of its own at last. */
+export const powerMachine: MachineDescription = {
+  name: 'a guest that sleeps and ends',
+  timeLimit: 240_000,
+  disks: [
+    {
+      id: 'swap',
+      make: async (path) => {
+        await sparseFile(path, 512);
+        await run('/bin/busybox', ['mkswap', path]);
+      },
+    },
+  ],
+  // Not the kernel's own `resume`: it looks before there are drivers for disks.
+  kernelLine: ['woken_from=vdb'],
+};
