@@ -1,5 +1,4 @@
 import { type CommandName, commandNames } from '../../src/api/index.ts';
-import { ACTING_COMMANDS } from './acting-commands.ts';
 import { type Difference, describeDifference } from './differences.ts';
 
 /** What the checks have asked of the agent, on whichever machine. */
@@ -8,10 +7,9 @@ export class Coverage {
   readonly commands = new Set<string>();
   readonly differences = new Set<Difference>();
 
-  /** Commands that could have been tried without harm and were not. */
+  /** Commands that no check has sent. */
   get untriedCommands(): CommandName[] {
-    const harmless = commandNames.filter((name) => !ACTING_COMMANDS.includes(name));
-    return harmless.filter((name) => !this.commands.has(name));
+    return commandNames.filter((name) => !this.commands.has(name));
   }
 
   /** What was said of the agent and no check has asked for. */

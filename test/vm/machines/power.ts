@@ -15,6 +15,6 @@ export const powerMachine: MachineDescription = {
       },
     },
   ],
-  // Not the kernel's own `resume`: it looks before there are drivers for disks.
-  kernelLine: ['woken_from=vdb'],
+  // Compressing is slow under emulation. And not the kernel's own `resume`: it looks before there are drivers for disks.
+  kernelLine: ['woken_from=vdb', 'hibernate=nocompress'],
 };
