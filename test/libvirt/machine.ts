@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -116,6 +116,11 @@ export class Machine {
     await within(BOOT_TIMEOUT, 'the agent answers', answers());
   }
 
+  /** Whether libvirt has the machine running, be it suspended. */
+  async runs(): Promise<boolean> {
+    return (await this.virsh('domstate', MACHINE)) !== 'shut off';
+  }
+
   /** Resolves when libvirt tells this state of the machine. */
   async state(wanted: string, timeout = 60_000): Promise<void> {
     const reached = async (): Promise<void> => {
@@ -139,10 +144,11 @@ export class Machine {
     this.#socket.destroy();
   }
 
-  /** Takes the machine from libvirt, as if its power were cut. */
+  /** Takes the machine from libvirt, as if its power were cut, and removes its files. */
   async remove(): Promise<void> {
     this.#socket?.destroy();
-    if ((await this.virsh('domstate', MACHINE)) !== 'shut off') await this.virsh('destroy', MACHINE);
+    if (await this.runs()) await this.virsh('destroy', MACHINE);
     await this.virsh('undefine', MACHINE);
+    await rm(this.path(''), { recursive: true });
   }
 }

@@ -41,7 +41,11 @@ export function accountsSuite(bed: TestBed): void {
     });
 
     test('the password of a user that is not there is refused', async () => {
-      await bed.virsh.fails('set-user-password', ['nobody-here', 'secret']);
+      const refusal = 'child process has failed to set user password';
+      // Agents after 7.2 go on with what chpasswd has said.
+      const upToThere = (text: string): string => text.replace(new RegExp(`(${refusal})[^]*`), '$1');
+      const text = await bed.virsh.fails('set-user-password', ['nobody-here', 'secret'], upToThere);
+      assert.ok(text.includes(refusal), text);
     });
 
     test('set-user-sshkeys --reset makes the file of keys, which only the user can read', async () => {
@@ -71,7 +75,11 @@ export function accountsSuite(bed: TestBed): void {
     });
 
     test('the keys of a user that is not there are refused', async () => {
-      assert.match(await bed.virsh.fails('get-user-sshkeys', ['nobody-here']), /nobody-here/);
+      // The C agent calls this a success: `failed to lookup user 'nobody-here': Success`.
+      const text = await bed.virsh.fails('get-user-sshkeys', ['nobody-here'], (output) =>
+        output.replace(/: Success$/, ''),
+      );
+      assert.match(text, /failed to lookup user 'nobody-here'/);
     });
   });
 }
