@@ -13,10 +13,12 @@ import { filesystemsSuite } from './suites/filesystems.ts';
 import { informationSuite } from './suites/information.ts';
 import { powerSuite } from './suites/power.ts';
 import { processorsSuite } from './suites/processors.ts';
+import { unitSuite } from './suites/unit.ts';
 import { TestBed } from './test-bed.ts';
 import { Transcript } from './transcript.ts';
 
 const SUITES = [
+  unitSuite,
   informationSuite,
   agentCommandsSuite,
   clockSuite,
@@ -45,7 +47,7 @@ function onMachine(agent: AgentUnderTest): void {
   const transcript = new Transcript(agent.name);
   transcripts.push(transcript);
   describe(agent.name, { timeout: TIME_LIMIT }, () => {
-    const bed = new TestBed(transcript);
+    const bed = new TestBed(agent, transcript);
     let failed = false;
     before(async () => {
       const seconds = await bed.boot(libvirt, await machineImages(agent, console.log));

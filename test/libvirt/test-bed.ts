@@ -1,3 +1,4 @@
+import type { AgentUnderTest } from './agent-under-test.ts';
 import type { LibvirtDaemon } from './libvirt-daemon.ts';
 import { Machine } from './machine.ts';
 import type { MachineImages } from './machine-images.ts';
@@ -6,11 +7,13 @@ import { VirshCalls } from './virsh-calls.ts';
 
 /** What the suites work with: a machine, which runs while their checks do, and virsh. */
 export class TestBed {
+  readonly agent: AgentUnderTest;
   readonly #transcript: Transcript;
   #machine: Machine | undefined;
   #virsh: VirshCalls | undefined;
 
-  constructor(transcript: Transcript) {
+  constructor(agent: AgentUnderTest, transcript: Transcript) {
+    this.agent = agent;
     this.#transcript = transcript;
   }
 
