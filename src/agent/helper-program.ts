@@ -14,6 +14,8 @@ export interface HelperProgram {
   readonly action: string;
   /** What it reads; nothing if left out. */
   readonly input?: readonly Uint8Array[];
+  /** `NAME=value`; the agent's own if left out. */
+  readonly environment?: readonly string[];
 }
 
 /** A helper program that has been started. */
@@ -43,7 +45,7 @@ export class RunningHelper {
       const child = exec.spawn({
         path,
         arguments: args,
-        environment: undefined,
+        environment: program.environment,
         input: program.input,
         stdout: 'pipe',
         stderr: 'stdout',

@@ -10,7 +10,8 @@ export interface Accounts {
   makeFolder(account: Account, path: string): void;
   /**
    * Puts `text` in the place of the file `name` in `folder`, as a whole, as far as `account` may do so itself; only it may
-   * read and write the file then. SystemError: EACCES also where another user has put a link into the way.
+   * read and write the file then. SystemError: EPERM of `stat` where folder, file, or a link in the place of either is
+   * another user's.
    */
   replaceText(account: Account, folder: string, name: string, text: string): void;
 }

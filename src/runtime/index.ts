@@ -5,4 +5,5 @@ export * from './open-flags.ts';
 export type * from './runtime.ts';
 export type * from './sys.ts';
 export * from './system-error.ts';
+export * from './system-path.ts';
 export * from './system-text.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeExec } from '../../platform/fake/exec.ts';
 import { FakeAccounts } from '../../platform/fake/accounts.ts';
-import { EIO, EISDIR, SystemError } from '../../runtime/index.ts';
+import { EACCES, EFBIG, EIO, EISDIR, ENOTDIR, EPERM, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
 import { agentContext } from '../testdata/agent-context.ts';
@@ -120,6 +120,77 @@ test('keys are removed that are just so, and where there is no file nothing is m
   assert.equal(accounts.texts.get(KEYS), '# mine\n one\ntwo');
 });
 
+test('a file that cannot be opened counts as none when keys are added, and is told when they are removed', async () => {
+  const { agent, accounts } = setup();
+  const args = { username: 'alice', keys: ['key'] };
+  accounts.readText = (_account, path) => {
+    throw new SystemError(-EACCES, 'open', path);
+  };
+  await assert.rejects(async () => sshRemoveAuthorizedKeys(agent, args), {
+    message: `failed to read '${KEYS}': Failed to open file “${KEYS}”: Permission denied`,
+  });
+  assert.equal(accounts.texts.size, 0);
+  await sshAddAuthorizedKeys(agent, args);
+  assert.deepEqual([accounts.texts.get(KEYS), accounts.folders], ['key', ['/home/alice/.ssh']]);
+  accounts.readText = (_account, path) => {
+    throw new SystemError(-ENOTDIR, 'open', path);
+  };
+  assert.deepEqual(await sshRemoveAuthorizedKeys(agent, args), {});
+});
+
+test('a file that is open and cannot be read keeps what it has', async () => {
+  const { agent, accounts } = setup();
+  accounts.texts.set(KEYS, 'old');
+  for (const [errno, told] of [
+    [EFBIG, `Failed to read from file “${KEYS}”: File too large`],
+    [EISDIR, `Error reading file “${KEYS}”: Is a directory`],
+  ] as const) {
+    accounts.readText = (_account, path) => {
+      throw new SystemError(-errno, 'read', path);
+    };
+    for (const command of [sshAddAuthorizedKeys, sshRemoveAuthorizedKeys]) {
+      await assert.rejects(async () => command(agent, { username: 'alice', keys: ['key'] }), {
+        message: `failed to read '${KEYS}': ${told}`,
+      });
+    }
+    assert.equal(accounts.texts.get(KEYS), 'old');
+  }
+});
+
+test('lines that end in CR LF are other lines than those that do not', async () => {
+  const { agent, accounts } = setup();
+  accounts.texts.set(KEYS, 'one\r\ntwo\r\n');
+  await sshAddAuthorizedKeys(agent, { username: 'alice', keys: ['two', 'one\r'] });
+  assert.equal(accounts.texts.get(KEYS), 'one\r\ntwo\r\n\ntwo');
+  await sshRemoveAuthorizedKeys(agent, { username: 'alice', keys: ['one', 'two'] });
+  assert.equal(accounts.texts.get(KEYS), 'one\r\ntwo\r\n');
+});
+
+test('U+0000 in a key stands in the file as two bytes, and is found again', async () => {
+  const { agent, accounts } = setup();
+  const args = { username: 'alice', keys: ['a\0b'] };
+  await sshAddAuthorizedKeys(agent, args);
+  await sshAddAuthorizedKeys(agent, args);
+  assert.equal(accounts.texts.get(KEYS), 'a\udcc0\udc80b');
+  await sshRemoveAuthorizedKeys(agent, args);
+  assert.equal(accounts.texts.get(KEYS), '');
+});
+
+test(
+  'thousands of keys, one of them very long, take no longer than they must',
+  { timeout: 5000 },
+  async () => {
+    const { agent, accounts } = setup();
+    const keys = Array.from({ length: 50_000 }, (_, index) => `ssh-ed25519 ${index}`);
+    keys.push('x'.repeat(4 << 20));
+    await sshAddAuthorizedKeys(agent, { username: 'alice', keys });
+    await sshAddAuthorizedKeys(agent, { username: 'alice', keys: keys.toReversed() });
+    assert.equal(accounts.texts.get(KEYS), keys.join('\n'));
+    await sshRemoveAuthorizedKeys(agent, { username: 'alice', keys: keys.slice(1) });
+    assert.equal(accounts.texts.get(KEYS), keys[0]);
+  },
+);
+
 test('a key that is none is told before an unknown user, and what cannot be written', async () => {
   const { agent, accounts } = setup();
   for (const command of [sshAddAuthorizedKeys, sshRemoveAuthorizedKeys] as const) {
@@ -129,12 +200,34 @@ test('a key that is none is told before an unknown user, and what cannot be writ
     await assert.rejects(call('eve', 'a\nb'), { message: "invalid OpenSSH public key: 'a\nb'" });
     await assert.rejects(call('eve', 'key'), { message: "failed to lookup user 'eve'" });
   }
-  accounts.replaceText = () => {
-    throw new SystemError(-EIO, 'write', KEYS);
-  };
-  await assert.rejects(async () => sshAddAuthorizedKeys(agent, { username: 'alice', keys: ['a'] }), {
-    message: `failed to write to '${KEYS}': Input/output error`,
-  });
+  const [folder, temporary] = ['/home/alice/.ssh', `${KEYS}.1`];
+  for (const [errno, syscall, path, told] of [
+    [
+      EIO,
+      'write',
+      temporary,
+      `failed to write to '${KEYS}': Failed to write file “${temporary}”: write() failed: `,
+    ],
+    [EIO, 'open', temporary, `failed to write to '${KEYS}': Failed to create file “${temporary}”: `],
+    [EIO, 'fchmod', temporary, `failed to set permissions of '${KEYS}': `],
+    [
+      EIO,
+      'rename',
+      temporary,
+      `failed to write to '${KEYS}': Failed to rename file “${temporary}” to “${KEYS}”: g_rename() failed: `,
+    ],
+    [EIO, 'setgroups', undefined, "failed to set group for user 'alice': "],
+    [EIO, 'stat', folder, `failed to write to '${KEYS}': Failed to write file “${folder}”: stat() failed: `],
+    [EPERM, 'stat', folder, `failed to write to '${KEYS}': “${folder}” belongs to another user`],
+  ] as const) {
+    accounts.replaceText = () => {
+      throw new SystemError(-errno, syscall, path);
+    };
+    await assert.rejects(async () => sshAddAuthorizedKeys(agent, { username: 'alice', keys: ['a'] }), {
+      name: 'CommandError',
+      message: errno === EIO ? `${told}Input/output error` : told,
+    });
+  }
   accounts.makeFolder = () => {
     throw new SystemError(-EIO, 'mkdir', '/home/alice/.ssh');
   };
@@ -161,8 +254,9 @@ test('a password is given to chpasswd, which knows what to do with it', async ()
     });
   assert.deepEqual(await set('alice', 's3cr\xe9t'), {});
   await set('ali', 'a:b\0c', true);
+  await set('alice', 'd\0\n');
   await set('alice', '');
-  assert.deepEqual(read, [' alice:s3cr\xe9t\n', '-e ali:a:b\n', ' alice:\n']);
+  assert.deepEqual(read, [' alice:s3cr\xe9t\n', '-e ali:a:b\n', ' alice:d\n', ' alice:\n']);
   await assert.rejects(set('eve', 'x'), {
     message: 'child process has failed to set user password: no such user\n',
   });
@@ -172,5 +266,19 @@ test('a password is given to chpasswd, which knows what to do with it', async ()
   await assert.rejects(async () => setUserPassword(agent, { username: 'a', password: '-', crypted: false }), {
     message: 'Base64 data contains invalid characters',
   });
-  assert.equal(read.length, 4);
+  assert.equal(read.length, 5);
+});
+
+test('chpasswd is looked for where administrators have it if the agent has no PATH', async () => {
+  const exec = new FakeExec();
+  exec.programs.set('chpasswd', () => ({ code: 0 }));
+  for (const [own, given] of [
+    [['A=b'], ['A=b', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']],
+    [['PATH=/run/sw/bin'], ['PATH=/run/sw/bin']],
+  ] as const) {
+    const sys = { ...runtime.sys, environment: () => [...own] };
+    const agent = agentContext({ ...runtime, sys }, { exec });
+    await setUserPassword(agent, { username: 'alice', password: '', crypted: false });
+    assert.deepEqual(exec.started.at(-1)?.environment, given);
+  }
 });

@@ -1,5 +1,5 @@
 import { CommandError } from '../../api/index.ts';
-import { encodeSystemText } from '../../runtime/index.ts';
+import { encodeSystemText, withPath } from '../../runtime/index.ts';
 import { Base64Text } from '../base64-text.ts';
 import type { Command } from '../command.ts';
 import { runHelper } from '../helper-program.ts';
@@ -8,19 +8,20 @@ const NEWLINE = 0x0a;
 
 /** chpasswd(8) knows how passwords are kept in this guest. */
 export const setUserPassword: Command<'guest-set-user-password'> = async (
-  { blocks, platform, runtime },
+  { blocks, platform, runtime: { sys } },
   { username, password, crypted },
 ) => {
-  const bytes = new Base64Text(runtime.sys, password).bytes(blocks.data);
-  if (bytes.includes(NEWLINE)) throw new CommandError('forbidden characters in raw password');
-  if (/[\n:]/.test(username)) throw new CommandError('forbidden characters in username');
+  const bytes = new Base64Text(sys, password).bytes(blocks.data);
   // It ends at a zero, as everywhere in C.
-  const end = bytes.indexOf(0);
-  const secret = end < 0 ? bytes : bytes.subarray(0, end);
+  const zero = sys.indexOf(bytes, 0, 0, bytes.length);
+  const secret = zero < 0 ? bytes : bytes.subarray(0, zero);
+  if (secret.includes(NEWLINE)) throw new CommandError('forbidden characters in raw password');
+  if (/[\n:]/.test(username)) throw new CommandError('forbidden characters in username');
   await runHelper(platform, {
     argv: crypted ? ['chpasswd', '-e'] : ['chpasswd'],
     action: 'set user password',
     input: [encodeSystemText(`${username}:`), secret, Uint8Array.of(NEWLINE)],
+    environment: withPath(sys.environment()),
   });
   return {};
 };

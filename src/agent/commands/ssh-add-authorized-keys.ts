@@ -1,20 +1,16 @@
-import { AuthorizedKeys, requireKeys } from '../authorized-keys.ts';
+import { AuthorizedKeys, keyLines } from '../authorized-keys.ts';
 import type { Command } from '../command.ts';
 
 export const sshAddAuthorizedKeys: Command<'guest-ssh-add-authorized-keys'> = async (
   { platform: { accounts } },
   { username, keys, reset = false },
 ) => {
-  requireKeys(keys);
+  const wanted = keyLines(keys);
   const file = await AuthorizedKeys.of(accounts, username);
-  const lines = reset ? undefined : file.lines();
+  // As ever, a file that the user may not open counts as none.
+  const lines = reset ? undefined : file.linesUnless(() => true);
   if (lines === undefined) file.makeFolder();
-  file.write([...(lines ?? []), ...newOnes(keys, lines ?? [])]);
+  for (const line of lines ?? []) wanted.delete(line);
+  file.write([...(lines ?? []), ...wanted]);
   return {};
 };
-
-/** Each once. */
-function newOnes(keys: readonly string[], lines: readonly string[]): string[] {
-  const known = new Set(lines);
-  return [...new Set(keys)].filter((key) => !known.has(key));
-}

@@ -1,15 +1,14 @@
-import { AuthorizedKeys, requireKeys } from '../authorized-keys.ts';
+import { AuthorizedKeys, keyLines } from '../authorized-keys.ts';
 import type { Command } from '../command.ts';
 
 export const sshRemoveAuthorizedKeys: Command<'guest-ssh-remove-authorized-keys'> = async (
   { platform: { accounts } },
   { username, keys },
 ) => {
-  requireKeys(keys);
+  const unwanted = keyLines(keys);
   const file = await AuthorizedKeys.of(accounts, username);
-  const lines = file.lines();
-  const unwanted = new Set(keys);
   // Without a file there is no key to remove.
+  const lines = file.linesUnless((code) => code === 'ENOENT' || code === 'ENOTDIR');
   if (lines !== undefined) file.write(lines.filter((line) => !unwanted.has(line)));
   return {};
 };

@@ -26,7 +26,10 @@ export interface AccountsCommands {
     arguments: {
       /** the user. Line feeds and colons are not allowed. */
       readonly username: string;
-      /** the new password. Line feeds are not allowed in it. */
+      /**
+       * the new password. It ends at a zero byte, and has no line
+       * feed before that.
+       */
       readonly password: string | LongString;
       /**
        * whether it is encrypted already, the way the guest's
@@ -46,7 +49,8 @@ export interface AccountsCommands {
 
   /**
    * Lists the SSH keys that a user may log in with, as they stand in
-   * .ssh/authorized_keys of the user's home directory.
+   * .ssh/authorized_keys of the user's home directory. The last comes
+   * first.
    */
   'guest-ssh-get-authorized-keys': {
     arguments: {
@@ -58,7 +62,9 @@ export interface AccountsCommands {
 
   /**
    * Adds SSH keys to those that a user may log in with. Keys that are
-   * there already are not added again.
+   * there already are not added again. The file is replaced as a whole,
+   * with the user's rights; a file that the user may not open counts as
+   * none.
    */
   'guest-ssh-add-authorized-keys': {
     arguments: {
@@ -77,7 +83,7 @@ export interface AccountsCommands {
 
   /**
    * Removes SSH keys from those that a user may log in with. Keys that
-   * are not there are ignored.
+   * are not there are ignored, and so is a file that is not there.
    */
   'guest-ssh-remove-authorized-keys': {
     arguments: {

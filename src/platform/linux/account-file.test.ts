@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -68,6 +69,15 @@ test('what is not there, a directory, a FIFO and a device are errors, and nothin
   assert.throws(() => readAsRoot(directory), { code: 'EISDIR', syscall: 'read' });
   assert.throws(() => readAsRoot(fifo), { code: 'EINVAL', syscall: 'read' });
   assert.throws(() => readAsRoot('/dev/zero'), { code: 'EINVAL', syscall: 'read' });
+});
+
+test('a file that would fill the memory of the guest is refused', () => {
+  const path = join(directory, 'large');
+  writeFileSync(path, '');
+  truncateSync(path, 16 << 20);
+  assert.equal(readAsRoot(path).length, 16 << 20);
+  truncateSync(path, (16 << 20) + 1);
+  assert.throws(() => readAsRoot(path), { code: 'EFBIG', syscall: 'read' });
 });
 
 test("an agent that is not root's becomes nobody else", () => {

@@ -6,15 +6,9 @@ import type { Account } from '../index.ts';
  * wherever it likes, so what happens in its home is for the account to do. An agent that is not root's has its own rights
  * alone.
  */
-export function asAccount<T>(
-  sys: Sys,
-  { uid, gid }: Account,
-  groups: readonly number[],
-  path: string,
-  action: () => T,
-): T {
+export function asAccount<T>(sys: Sys, { uid, gid }: Account, groups: readonly number[], action: () => T): T {
   if (uid === 0 || sys.userId() !== 0) return action();
-  check(sys.becomeUser(uid, gid, [gid, ...groups]), 'seteuid', path);
+  check(sys.becomeUser(uid, gid, [gid, ...groups]), 'setgroups');
   try {
     return action();
   } finally {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ENOENT, type Sys } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
@@ -18,6 +21,26 @@ accountsContract('Linux accounts', () => ({
   known: 'root',
   unknown: 'no-such-user-here',
 }));
+
+test('texts are written as system text, and read back byte for byte', () => {
+  const home = mkdtempSync(join(tmpdir(), 'qga-accounts-'));
+  try {
+    const accounts = new LinuxAccounts(sys, new CapturedTree({}), new FakeExec());
+    const account = { name: 'self', uid: process.getuid!(), gid: process.getgid!(), home };
+    const folder = join(home, 'folder');
+    accounts.makeFolder(account, folder);
+    for (const [text, bytes] of [
+      ['aé\udcff\udcc0\udc80', [0x61, 0xc3, 0xa9, 0xff, 0xc0, 0x80]],
+      ['', []],
+    ] as const) {
+      accounts.replaceText(account, folder, 'file', text);
+      assert.deepEqual([...readFileSync(join(folder, 'file'))], bytes);
+      assert.equal(accounts.readText(account, join(folder, 'file')), text);
+    }
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
 
 /** A system that has no utmp. */
 const withoutUtmp = { open: () => -ENOENT } as unknown as Sys;

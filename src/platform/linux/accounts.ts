@@ -1,4 +1,4 @@
-import { check, encodeSystemText, type Sys } from '../../runtime/index.ts';
+import { check, type Sys } from '../../runtime/index.ts';
 import type { Account, Accounts, Exec, LoginSession } from '../index.ts';
 import { readAccountFile } from './account-file.ts';
 import { makeFolder, replaceFile } from './account-folder.ts';
@@ -15,6 +15,7 @@ const UTMPS = ['/run/utmp', '/var/run/utmp'];
 const PASSWD = '/etc/passwd';
 /** Groups that only a name service knows do not count. */
 const GROUP = '/etc/group';
+const NOTHING = new Uint8Array(0);
 
 /** Users by utmp(5), or else systemd-logind, and by passwd(5), or else the name services. */
 export class LinuxAccounts implements Accounts {
@@ -49,15 +50,14 @@ export class LinuxAccounts implements Accounts {
 
   makeFolder(account: Account, path: string): void {
     const sys = this.#sys;
-    asAccount(sys, account, this.#groups(account), path, () => makeFolder(sys, path));
+    asAccount(sys, account, this.#groups(account), () => makeFolder(sys, path));
   }
 
   replaceText(account: Account, folder: string, name: string, text: string): void {
     const sys = this.#sys;
-    const bytes = encodeSystemText(text);
-    asAccount(sys, account, this.#groups(account), folder, () =>
-      replaceFile(sys, account, folder, name, bytes),
-    );
+    const bytes = new Uint8Array(-sys.encodeText(text, NOTHING, 0));
+    sys.encodeText(text, bytes, 0);
+    asAccount(sys, account, this.#groups(account), () => replaceFile(sys, account, folder, name, bytes));
   }
 
   #groups({ name }: Account): number[] {

@@ -1,4 +1,4 @@
-import type { Sys } from '../../runtime/index.ts';
+import { EFBIG, type Sys } from '../../runtime/index.ts';
 
 const FIRST_SIZE = 4096;
 
@@ -11,8 +11,8 @@ export function readBytes(sys: Sys, path: string): Uint8Array | number {
   return bytes;
 }
 
-/** What is left to read from `fd`, or the negated errno. */
-export function readToEnd(sys: Sys, fd: number): Uint8Array | number {
+/** What is left to read from `fd`, or the negated errno; -EFBIG if it is more than `limit` bytes. */
+export function readToEnd(sys: Sys, fd: number, limit = Infinity): Uint8Array | number {
   let bytes = new Uint8Array(FIRST_SIZE);
   let length = 0;
   for (;;) {
@@ -20,6 +20,7 @@ export function readToEnd(sys: Sys, fd: number): Uint8Array | number {
     if (count < 0) return count;
     if (count === 0) return bytes.subarray(0, length);
     length += count;
+    if (length > limit) return -EFBIG;
     if (length < bytes.length) continue;
     const larger = new Uint8Array(2 * length);
     larger.set(bytes);

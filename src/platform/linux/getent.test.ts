@@ -37,7 +37,7 @@ test('getent is not asked for names that it would take for something else', asyn
 });
 
 test('getent is looked for where the system has it, never in the current directory', async () => {
-  const environments = { '': 'PATH=/usr/bin:/bin', 'PATH=/run/sw/bin': 'PATH=/run/sw/bin' };
+  const environments = { '': 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'PATH=/run/sw/bin': 'PATH=/run/sw/bin' };
   for (const [own, path] of Object.entries(environments)) {
     const exec = new FakeExec();
     exec.programs.set('getent', () => ({ code: 2 }));

@@ -1,9 +1,7 @@
-import { type Sys, SystemError } from '../../runtime/index.ts';
+import { type Sys, SystemError, withPath } from '../../runtime/index.ts';
 import type { Account, Exec } from '../index.ts';
 import { parseAccount } from './passwd.ts';
 import { systemText } from './system-text.ts';
-
-const SYSTEM_PATH = 'PATH=/usr/bin:/bin';
 
 /**
  * Asks the system's name services (LDAP, sssd, ...) for an account, through getent(1): they are loaded into the C library
@@ -35,12 +33,6 @@ export function getentAccount(sys: Sys, exec: Exec, name: string): Promise<Accou
       else reject(error);
     }
   });
-}
-
-/** Without a PATH programs are looked for in the current directory, too: this one is not the client's choice. */
-function withPath(environment: readonly string[]): readonly string[] {
-  const has = environment.some((variable) => variable.startsWith('PATH='));
-  return has ? environment : [...environment, SYSTEM_PATH];
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

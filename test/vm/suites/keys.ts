@@ -85,7 +85,7 @@ export function keysSuite(bed: TestBed): void {
       const written = (await shell.output(`ls ${target}`)).split('\n');
       if (bed.differs('planted links')) assert.deepEqual(written, ['authorized_keys']);
       else {
-        assert.equal(error?.desc, `failed to write to '${FILE}': Permission denied`);
+        assert.equal(error?.desc, `failed to write to '${FILE}': “${FOLDER}” belongs to another user`);
         assert.deepEqual(written, ['']);
       }
     });
@@ -100,7 +100,7 @@ export function keysSuite(bed: TestBed): void {
       assert.equal(await content('/tmp/precious'), 'precious\n.');
       // The C agent puts a file of its own in the link's place.
       if (bed.differs('planted links')) assert.equal(await owned(FILE), `600 ${id} ${id}`);
-      else assert.equal(error?.desc, `failed to write to '${FILE}': Permission denied`);
+      else assert.equal(error?.desc, `failed to write to '${FILE}': “${FILE}” belongs to another user`);
     });
 
     test("what the user may not change, the agent does not change in the user's name", async () => {
