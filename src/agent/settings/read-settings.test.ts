@@ -73,11 +73,12 @@ test('the file is the one that the line names last, or the environment, or the u
   assert.equal(read(files, [], ['QGA_CONF=/nope']).settings.path, undefined);
 });
 
+const line = (text: string): string =>
+  `Key file contains line “${text}” which is not a key-value pair, group, or comment`;
+const value = (key: string): string =>
+  `Key file contains key “${key}” which has a value that cannot be interpreted.`;
+
 test('mistakes in the file are told in GLib’s words', () => {
-  const line = (text: string): string =>
-    `Key file contains line “${text}” which is not a key-value pair, group, or comment`;
-  const value = (key: string): string =>
-    `Key file contains key “${key}” which has a value that cannot be interpreted.`;
   for (const [text, told] of [
     ['[general]\ngarbage\n', line('garbage')],
     ['[general]\n=x\n', line('=x')],
