@@ -186,8 +186,9 @@ export function freezeEndSuite(bed: TestBed): void {
       const spare = await start({}, ...timeout(3));
       await using xfs = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
-      await guest.shell.output('dd if=/dev/zero of=/work/large bs=1M count=8');
-      await throttle(bed, 'work-disk', 64 * 1024);
+      await guest.shell.output('dd if=/dev/zero of=/work/large bs=512k count=5');
+      // Ten seconds for all of it: longer than the agent waits, and no longer than this test can if QEMU keeps to it.
+      await throttle(bed, 'work-disk', 256 * 1024);
       const started = performance.now();
       const mountpoints = ['/srv', '/work', '/xfs'];
       const reply = agent.reply('guest-fsfreeze-freeze-list', { mountpoints });
