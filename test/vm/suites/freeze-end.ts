@@ -105,7 +105,8 @@ export function freezeEndSuite(bed: TestBed): void {
       else {
         await writer.moves(3 * STARTING * 1000);
         const seconds = (performance.now() - started) / 1000;
-        assert.ok(Math.abs(seconds - 2 * STARTING) < 2, `${seconds} s`);
+        // Not before, and as much later as thawing takes on a slow engine.
+        assert.ok(seconds > 2 * STARTING - 1 && seconds < 3 * STARTING, `${seconds} s`);
         await thawed(agent);
       }
       assert.equal(await next.terminate(), 0);
