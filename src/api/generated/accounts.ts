@@ -27,8 +27,8 @@ export interface AccountsCommands {
       /** the user. Line feeds and colons are not allowed. */
       readonly username: string;
       /**
-       * the new password. It ends at a zero byte, and has no line
-       * feed before that.
+       * the new password. It ends at a zero byte, and has no
+       * line feed before that.
        */
       readonly password: string | LongString;
       /**

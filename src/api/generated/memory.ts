@@ -27,8 +27,8 @@ export interface GuestMemoryBlockResponse {
   readonly response: GuestMemoryBlockResponseType;
   /**
    * the guest kernel's error number (errno). It is 2,
-   * "No such file or directory", where the guest has no such block or
-   * cannot take it into use and out of use, even if `response` is
+   * "No such file or directory", where the guest has no such block
+   * or cannot take it into use and out of use, even if `response` is
    * success because the block is in use as wanted.
    */
   readonly 'error-code'?: number | bigint;
