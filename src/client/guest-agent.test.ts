@@ -56,7 +56,9 @@ describe('a guest that is broken or hostile', () => {
       if (!error) guest.socket!.write(chatter, talk);
     };
     talk();
-    await assert.rejects(agent.sync(50), { name: 'SyncError' });
+    await sleep(20);
+    await assert.rejects(agent.execute('guest-ping', {}, { timeout: 50 }), { code: 'busy' });
+    await assert.rejects(agent.sync({ timeout: 50 }), { code: 'busy' });
   });
 
   test('and sends what nobody asked for keeps it: the client takes no memory for it', async () => {

@@ -1,0 +1,34 @@
+import type { CommandName } from '../api/index.ts';
+import type { Message } from '../wire/index.ts';
+import type { Deadline } from './deadline.ts';
+
+/** Makes of an answer what the caller wants, at once: the answer's memory is used again afterwards. */
+export type ReadReply<T> = (reply: Message) => T;
+
+/** A way to an agent: requests in, answers out, in the same order. */
+export interface Channel {
+  /** Bytes of a file that one request or answer may carry. */
+  readonly pieceSize: number;
+  /** Requests that may be under way at once. */
+  readonly window: number;
+  readonly isOpen: boolean;
+
+  /** Makes sure that the next answer is the answer to the next request. Throws UnavailableError, DisconnectedError. */
+  synchronise(deadline: Deadline): Promise<void>;
+
+  /**
+   * Sends a request of command `name` and reads the answer to it. When it is not awaited to the end, neither are those
+   * that were sent after it, and the channel has to be synchronised.
+   */
+  exchange<T>(name: CommandName, request: string, read: ReadReply<T>, deadline: Deadline): Promise<T>;
+
+  /** The same for a command that is answered only when it fails: resolves when the agent has accepted it. */
+  exchangeSilent(
+    name: CommandName,
+    request: string,
+    read: ReadReply<unknown>,
+    deadline: Deadline,
+  ): Promise<void>;
+
+  close(): void;
+}

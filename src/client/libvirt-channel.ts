@@ -1,0 +1,72 @@
+import type { CommandName } from '../api/index.ts';
+import { Decoder, type Limits } from '../wire/index.ts';
+import type { Channel, ReadReply } from './channel.ts';
+import type { Deadline } from './deadline.ts';
+import { DisconnectedError, ProtocolError, UnavailableError } from './errors.ts';
+import { libvirtError } from './libvirt-error.ts';
+import { scanner } from './scanner.ts';
+import { REPLY_LIMITS } from './stream-channel.ts';
+import { runVirsh, type VirshResult } from './virsh.ts';
+
+/** One argument of a program holds no more than 128 KiB, in base64 and with the rest of the request. */
+const FILE_PIECE = 64 << 10;
+
+/** A channel through libvirt, which owns the socket and synchronises by itself: a call of virsh for each request. */
+export class LibvirtChannel implements Channel {
+  readonly pieceSize = FILE_PIECE;
+  readonly window = 1;
+  readonly #domain: string;
+  readonly #uri: string | undefined;
+  readonly #limits: Limits;
+  #isOpen = true;
+
+  constructor(domain: string, uri: string | undefined, limits: Partial<Limits> = {}) {
+    this.#domain = domain;
+    this.#uri = uri;
+    this.#limits = { ...REPLY_LIMITS, ...limits };
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  async synchronise(): Promise<void> {}
+
+  async exchange<T>(name: CommandName, request: string, read: ReadReply<T>, deadline: Deadline): Promise<T> {
+    const { status, output, complaint } = await this.#run(request, deadline);
+    if (status !== 0) throw libvirtError(complaint, name);
+    const decoder = new Decoder(scanner, { plainDoubles: true, limits: this.#limits });
+    const bytes = Buffer.from(`${output}\n`);
+    decoder.feed(bytes, bytes.length);
+    const reply = decoder.next();
+    if (reply === undefined) throw new ProtocolError(`${name}: virsh tells no answer`);
+    return read(reply);
+  }
+
+  async exchangeSilent(
+    name: CommandName,
+    request: string,
+    read: ReadReply<unknown>,
+    deadline: Deadline,
+  ): Promise<void> {
+    try {
+      await this.exchange(name, request, read, deadline);
+    } catch (error) {
+      // libvirt waits for an answer and then finds the guest gone.
+      const isGone =
+        error instanceof DisconnectedError || (error instanceof UnavailableError && error.code !== 'busy');
+      if (!isGone) throw error;
+    }
+  }
+
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  async #run(request: string, deadline: Deadline): Promise<VirshResult> {
+    // libvirt counts in seconds, and is to be done before virsh is ended.
+    const seconds = String(Math.max(1, Math.floor(deadline.left / 1000)));
+    const args = ['qemu-agent-command', `--domain=${this.#domain}`, '--timeout', seconds, '--cmd', request];
+    return await runVirsh(this.#uri, args, deadline);
+  }
+}

@@ -1,0 +1,134 @@
+import type { CommandName } from '../api/index.ts';
+import type { Message } from '../wire/index.ts';
+import type { Channel, ReadReply } from './channel.ts';
+import { Deadline } from './deadline.ts';
+import { DisconnectedError, RefusedError } from './errors.ts';
+import { Lane } from './lane.ts';
+import { explain, type Monitor, obstacle } from './monitor.ts';
+import { isAmbiguous, readResult } from './reply.ts';
+import { HANDSHAKE_TIMEOUT, handshakeTimeout } from './timeouts.ts';
+
+/** Milliseconds that the monitor has to say why an agent is silent. */
+const EXPLAIN_TIMEOUT = 500;
+
+export type Dial = (deadline: Deadline) => Promise<Channel>;
+
+/**
+ * An agent to talk to, over one channel at a time: connected when it is needed, in step before each call, one call after
+ * the other. A call that failed is never sent again.
+ */
+export class Session {
+  readonly monitor: Monitor | undefined;
+  readonly #dial: Dial;
+  readonly #lane = new Lane();
+  #channel: Channel | undefined;
+  #isClosed = false;
+
+  constructor(dial: Dial, monitor: Monitor | undefined) {
+    this.#dial = dial;
+    this.monitor = monitor;
+  }
+
+  /** Sends a request and reads the answer. Its time begins when those before it are done. */
+  async call<T>(
+    name: CommandName,
+    request: string,
+    read: ReadReply<T>,
+    timeout: number,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return await this.#inTurn(name, timeout, signal, async (channel, deadline) => {
+      try {
+        return await channel.exchange(name, request, read, deadline);
+      } catch (error) {
+        if (isAmbiguous(error) && (await isFrozen(channel, deadline))) {
+          const { message, class: errorClass } = error as RefusedError;
+          throw new RefusedError('frozen', message, errorClass);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** The same for a command that is answered only when it fails. */
+  async callSilent(
+    name: CommandName,
+    request: string,
+    read: ReadReply<unknown>,
+    timeout: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#inTurn(name, timeout, signal, async (channel, deadline) => {
+      await channel.exchangeSilent(name, request, read, deadline);
+    });
+  }
+
+  /**
+   * Has the channel for several requests under way at once. `work` is to end soon when others wait (`isWanted`), with
+   * every answer awaited.
+   */
+  async burst<T>(
+    name: CommandName,
+    work: (channel: Channel, isWanted: () => boolean) => Promise<T>,
+    timeout: number,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return await this.#inTurn(name, timeout, signal, (channel) => work(channel, () => this.#lane.isWanted));
+  }
+
+  /** Makes sure that there is an agent, and that the next answer is the answer to the next request. */
+  async synchronise(timeout = HANDSHAKE_TIMEOUT, signal?: AbortSignal): Promise<void> {
+    await this.#inTurn('guest-sync-delimited', timeout, signal, async () => {});
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#channel?.close();
+  }
+
+  async #inTurn<T>(
+    name: CommandName,
+    timeout: number,
+    signal: AbortSignal | undefined,
+    work: (channel: Channel, deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    return await this.#lane.run(async () => {
+      const deadline = new Deadline(timeout, signal);
+      try {
+        return await work(await this.#ready(name, deadline), deadline);
+      } catch (error) {
+        if (this.monitor === undefined) throw error;
+        throw await explain(error, this.monitor, new Deadline(EXPLAIN_TIMEOUT, signal));
+      }
+    }, signal);
+  }
+
+  async #ready(name: CommandName, deadline: Deadline): Promise<Channel> {
+    if (this.#isClosed) throw this.#closed();
+    const handshake = deadline.within(handshakeTimeout(name, deadline.timeout));
+    if (this.#channel?.isOpen !== true) {
+      const reason = this.monitor && (await obstacle(this.monitor, handshake));
+      if (reason !== undefined) throw reason;
+      this.#channel = await this.#dial(handshake);
+    }
+    await this.#channel.synchronise(handshake);
+    if (this.#isClosed) throw this.#closed();
+    return this.#channel;
+  }
+
+  /** A connection that was made meanwhile goes as well. */
+  #closed(): DisconnectedError {
+    this.#channel?.close();
+    return new DisconnectedError('the connection was closed by its owner');
+  }
+}
+
+async function isFrozen(channel: Channel, deadline: Deadline): Promise<boolean> {
+  const name = 'guest-fsfreeze-status';
+  const read = (reply: Message): string => readResult(name, reply);
+  try {
+    return (await channel.exchange(name, `{"execute": "${name}"}`, read, deadline)) === 'frozen';
+  } catch {
+    return false; // the refusal is told as it was
+  }
+}

@@ -1,0 +1,42 @@
+import type { CommandName } from '../api/index.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Milliseconds to wait for an answer where nothing else is said: what only reads the guest's state is done by then. */
+export const DEFAULT_TIMEOUT = 10 * SECOND;
+
+/** Milliseconds to wait for an agent to answer the handshake. */
+export const HANDSHAKE_TIMEOUT = 3 * SECOND;
+
+/** Commands that take longer or have to be known sooner. What waits for a guest's disks gets minutes. */
+export const commandTimeouts: Readonly<Partial<Record<CommandName, number>>> = {
+  'guest-ping': 3 * SECOND,
+  'guest-sync': 3 * SECOND,
+  'guest-sync-delimited': 3 * SECOND,
+  'guest-set-time': 30 * SECOND,
+  'guest-file-open': 30 * SECOND,
+  'guest-file-close': 30 * SECOND,
+  'guest-file-read': MINUTE,
+  'guest-file-write': MINUTE,
+  'guest-file-flush': MINUTE,
+  'guest-fsfreeze-freeze': 10 * MINUTE,
+  'guest-fsfreeze-freeze-list': 10 * MINUTE,
+  'guest-fsfreeze-thaw': 3 * MINUTE,
+  'guest-fstrim': 10 * MINUTE,
+  'guest-set-vcpus': 30 * SECOND,
+  'guest-set-memory-blocks': MINUTE,
+  'guest-set-user-password': 30 * SECOND,
+  'guest-shutdown': MINUTE,
+  'guest-suspend-ram': MINUTE,
+  'guest-suspend-hybrid': MINUTE,
+  'guest-suspend-disk': 3 * MINUTE,
+};
+
+/**
+ * A thaw waits as long as it may for an agent that is busy: it may be the freeze that it is busy with, and what is frozen
+ * has to be thawed.
+ */
+export function handshakeTimeout(name: CommandName, timeout: number): number {
+  return name === 'guest-fsfreeze-thaw' ? timeout : Math.min(timeout, HANDSHAKE_TIMEOUT);
+}
