@@ -13,6 +13,7 @@ import { machineContract } from './contract/machine.contract.ts';
 import { pathsContract } from './contract/paths.contract.ts';
 import { processesContract } from './contract/processes.contract.ts';
 import { scanContract } from './contract/scan.contract.ts';
+import { sha256Contract } from './contract/sha256.contract.ts';
 import { socketsContract } from './contract/sockets.contract.ts';
 import { textContract } from './contract/text.contract.ts';
 import { waitingContract } from './contract/waiting.contract.ts';
@@ -25,6 +26,7 @@ export const sysContract: readonly Case[] = [
   ...scanContract,
   ...textContract,
   ...base64Contract,
+  ...sha256Contract,
   ...filesContract,
   ...descriptorsContract,
   ...pathsContract,

@@ -40,6 +40,8 @@ export interface Sys {
    * range itself.
    */
   decodeBase64(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number;
+  /** SHA-256 (FIPS 180-4) of `bytes[from, to)`, as 64 hexadecimal digits in lower case. */
+  sha256(bytes: Uint8Array, from: number, to: number): string;
 
   // ---- files and descriptors
 
@@ -115,6 +117,10 @@ export interface Sys {
   accept(fd: number): number;
   /** getsockname(2) into `address`; returns the address's length. */
   socketName(fd: number, address: Uint8Array): number;
+  /** getpeername(2) into `address`; returns the address's length. */
+  peerName(fd: number, address: Uint8Array): number;
+  /** getsockopt(2) into `value`; returns the value's length. */
+  socketOption(fd: number, level: number, option: number, value: Uint8Array): number;
 
   // ---- processes
 

@@ -6,6 +6,8 @@ import { bytesOf, fileText, O_CLOEXEC, O_NONBLOCK, textOf } from './tools.contra
 const UNIX = 1;
 const STREAM = 1;
 const SOCK_NONBLOCK = 0o4000;
+const SOL_SOCKET = 1;
+const SO_PEERCRED = 17;
 
 /** struct sockaddr_un for a path below the bench's folder. */
 function address({ sys, folder }: Bench, name: string): Uint8Array {
@@ -74,6 +76,31 @@ export const socketsContract: readonly Case[] = [
       equal(sys.socketName(socket, short.subarray(0, 3)), path.length + 3, 'the whole length');
       equal([short[2], short[3]], [path[0], 0x2e]);
       sys.close(socket);
+    },
+  },
+  {
+    title: 'socketOption tells who is at the other end of a unix socket, peerName what address that has',
+    run: (bench) => {
+      const { sys } = bench;
+      const [server, client] = [sys.socket(UNIX, STREAM, 0), sys.socket(UNIX, STREAM, 0)];
+      const where = address(bench, 'peer');
+      equal([sys.bind(server, where), sys.listen(server, 1), sys.connect(client, where)], [0, 0, 0]);
+      const accepted = sys.accept(server);
+      const credentials = new Int32Array(3); // struct ucred: pid, uid, gid
+      const bytes = new Uint8Array(credentials.buffer);
+      equal(sys.socketOption(accepted, SOL_SOCKET, SO_PEERCRED, bytes), 12);
+      equal([credentials[0], credentials[1]], [sys.pid(), sys.userId()]);
+      equal(sys.socketOption(accepted, SOL_SOCKET, SO_PEERCRED, bytes.subarray(0, 4)), 4, 'what fits');
+      const name = new Uint8Array(where.length);
+      equal(sys.peerName(client, name), bytesOf(`${bench.folder}/peer`).length + 3);
+      equal(name, where);
+      equal(sys.peerName(server, name), -107); // ENOTCONN
+      equal(sys.socketOption(accepted, SOL_SOCKET, 9999, bytes), -92); // ENOPROTOOPT
+      for (const fd of [server, client, accepted]) sys.close(fd);
+      equal(
+        [sys.peerName(client, name), sys.socketOption(client, SOL_SOCKET, SO_PEERCRED, bytes)],
+        [-EBADF, -EBADF],
+      );
     },
   },
 ];

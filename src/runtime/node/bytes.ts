@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { encodeSystemText, type Sys } from '../index.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -15,6 +16,7 @@ type ByteCalls = Pick<
   | 'encodeText'
   | 'encodeBase64'
   | 'decodeBase64'
+  | 'sha256'
 >;
 
 /** Passes over bytes. */
@@ -72,6 +74,10 @@ export const byteCalls: ByteCalls = {
     const length = (end - from) & ~3;
     view(into, at, into.length).write(view(bytes, from, from + length).toString('latin1'), 'base64');
     return length;
+  },
+  sha256(bytes, from, to) {
+    checkRange(bytes, from, to);
+    return createHash('sha256').update(bytes.subarray(from, to)).digest('hex');
   },
 };
 

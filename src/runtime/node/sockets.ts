@@ -4,7 +4,10 @@ import { libc, result } from './libc.ts';
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 
-type SocketCalls = Pick<Sys, 'socket' | 'bind' | 'connect' | 'listen' | 'accept' | 'socketName'>;
+type SocketCalls = Pick<
+  Sys,
+  'socket' | 'bind' | 'connect' | 'listen' | 'accept' | 'socketName' | 'peerName' | 'socketOption'
+>;
 
 /** Sockets. */
 export const socketCalls: SocketCalls = {
@@ -23,9 +26,15 @@ export const socketCalls: SocketCalls = {
   accept(fd) {
     return result(() => libc.accept4(fd, 0n, 0n, SOCK_NONBLOCK | SOCK_CLOEXEC));
   },
-  socketName(fd, address) {
-    const length = Uint32Array.of(address.length);
-    const value = result(() => libc.getsockname(fd, address, new Uint8Array(length.buffer)));
-    return value < 0 ? value : length[0]!;
-  },
+  socketName: (fd, address) => filled(address, (length) => libc.getsockname(fd, address, length)),
+  peerName: (fd, address) => filled(address, (length) => libc.getpeername(fd, address, length)),
+  socketOption: (fd, level, option, value) =>
+    filled(value, (length) => libc.getsockopt(fd, level, option, value, length)),
 };
+
+/** The length that `call` has put into its argument, which says how much room there is. */
+function filled(room: Uint8Array, call: (length: Uint8Array) => number): number {
+  const length = Uint32Array.of(room.length);
+  const value = result(() => call(new Uint8Array(length.buffer)));
+  return value < 0 ? value : length[0]!;
+}

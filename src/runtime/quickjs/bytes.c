@@ -1,5 +1,6 @@
 /* Methods of `Sys`: passes over bytes: what would touch every byte of a large message in TypeScript. */
 #include "engine.h"
+#include "sha256.h"
 #include "values.h"
 
 METHOD(index_of)
@@ -117,6 +118,16 @@ METHOD(decode_base64)
     return JS_NewInt64(ctx, (int64_t)base64_decode(bytes, (size_t)(to - from), into));
 }
 
+METHOD(sha256)
+{
+    INT64(from, 1);
+    INT64(to, 2);
+    RANGE(bytes, 0, from, to - from);
+    char digits[65];
+    sha256_hex(bytes, (size_t)(to - from), digits);
+    return JS_NewStringLen(ctx, digits, 64);
+}
+
 static const JSCFunctionListEntry entries[] = {
     ENTRY("indexOf", 4, index_of),
     ENTRY("classes", 4, classes),
@@ -126,5 +137,6 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("encodeText", 3, encode_text),
     ENTRY("encodeBase64", 5, encode_base64),
     ENTRY("decodeBase64", 5, decode_base64),
+    ENTRY("sha256", 3, sha256),
 };
 const struct call_list byte_calls = LIST(entries);

@@ -47,6 +47,24 @@ METHOD(socket_name)
     return getsockname(fd, (struct sockaddr *)address, &length) < 0 ? failure(ctx) : JS_NewInt64(ctx, length);
 }
 
+METHOD(peer_name)
+{
+    INT32(fd, 0);
+    ARRAY(address, size, 1);
+    socklen_t length = (socklen_t)size;
+    return getpeername(fd, (struct sockaddr *)address, &length) < 0 ? failure(ctx) : JS_NewInt64(ctx, length);
+}
+
+METHOD(socket_option)
+{
+    INT32(fd, 0);
+    INT32(level, 1);
+    INT32(option, 2);
+    ARRAY(value, size, 3);
+    socklen_t length = (socklen_t)size;
+    return getsockopt(fd, level, option, value, &length) < 0 ? failure(ctx) : JS_NewInt64(ctx, length);
+}
+
 static const JSCFunctionListEntry entries[] = {
     ENTRY("socket", 3, socket),
     ENTRY("bind", 2, bind),
@@ -54,5 +72,7 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("listen", 2, listen),
     ENTRY("accept", 1, accept),
     ENTRY("socketName", 2, socket_name),
+    ENTRY("peerName", 2, peer_name),
+    ENTRY("socketOption", 4, socket_option),
 };
 const struct call_list socket_calls = LIST(entries);
