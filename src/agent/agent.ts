@@ -2,6 +2,7 @@ import { type CommandName, commandNames } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { errnoText, type Runtime } from '../runtime/index.ts';
 import { Decoder } from '../wire/index.ts';
+import { Accounting } from './accounting.ts';
 import { Blocks } from './blocks.ts';
 import { type Channel, ChannelError } from './channel/channel.ts';
 import { type ChannelPlace, openChannel } from './channel/open-channel.ts';
@@ -30,6 +31,8 @@ export interface AgentOptions extends Omit<
   'daemon' | 'logFile' | 'method' | 'path' | 'pidFile' | 'verbose'
 > {
   readonly place: ChannelPlace;
+  /** The system log's socket; undefined: nothing is told there. */
+  readonly systemLog: string | undefined;
 }
 
 /** The daemon: one channel, one client at a time, and what outlives both. */
@@ -48,14 +51,18 @@ export class Agent {
     this.#decoder = new Decoder(runtime.sys);
     const blocks = new Blocks();
     const policy = new Policy(options.allowed, options.blocked);
+    const accounting = new Accounting(runtime, options.systemLog);
     const freeze = new Freeze(runtime, platform, log, policy, {
       hook: options.freezeHook,
       timeout: options.freezeTimeout,
       stateDirectory: options.stateDirectory,
+      accounting,
+      writers: [],
     });
     freeze.resume();
     const state = new StateFile(runtime.sys, options.stateDirectory, !freeze.frozen);
     this.#context = {
+      accounting,
       blocks,
       commandNames: agentCommands,
       children: new Children(platform.exec),
@@ -118,6 +125,7 @@ export class Agent {
   /** Thaws what is frozen, and is ready to end. */
   async finish(): Promise<void> {
     await this.#context.freeze.finish();
+    this.#context.accounting.finish();
   }
 
   /** Closes the channel. Programs that run go on. */

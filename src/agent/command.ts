@@ -1,6 +1,7 @@
 import type { Arguments, CommandName, Result } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { Runtime } from '../runtime/index.ts';
+import type { Accounting } from './accounting.ts';
 import type { Blocks } from './blocks.ts';
 import type { Children } from './children.ts';
 import type { Freeze } from './freeze/freeze.ts';
@@ -24,6 +25,8 @@ export interface AgentContext {
   readonly platform: Platform;
   readonly runtime: Runtime;
   readonly log: Log;
+  /** Told what commands do. */
+  readonly accounting: Accounting;
   readonly policy: Policy;
   /** Working memory, free for whichever command runs. */
   readonly blocks: Blocks;

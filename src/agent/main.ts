@@ -8,6 +8,7 @@ import {
   type Runtime,
   type Sys,
 } from '../runtime/index.ts';
+import { SYSTEM_LOG } from './accounting.ts';
 import { Agent, agentCommands } from './agent.ts';
 import { ChannelError } from './channel/channel.ts';
 import { inheritedSocket } from './channel/inherited-socket.ts';
@@ -66,7 +67,13 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     }
     log.verbose = settings.verbose;
     log.debug(`Guest agent version ${version} started`);
-    const agent = new Agent(runtime, platform, log, { ...settings, place }, () => void end(0));
+    const agent = new Agent(
+      runtime,
+      platform,
+      log,
+      { ...settings, place, systemLog: SYSTEM_LOG },
+      () => void end(0),
+    );
     agent.whenThawed(() => openLog(sys, log, settings.logFile));
     const signals = sys.signals([SIGINT, SIGTERM]);
     // An agent that has to thaw must not end for want of a channel.

@@ -39,6 +39,7 @@ export class TestAgent implements Disposable {
     const options: AgentOptions = {
       place: { method: 'unix-listen', path: this.socket },
       stateDirectory: this.#folder,
+      systemLog: undefined,
       retryPath: false,
       freezeHook,
       freezeTimeout,

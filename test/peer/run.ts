@@ -7,6 +7,7 @@ import { type Comparison, compare } from './comparison.ts';
 import { decisionRows } from './decision-rows.ts';
 import { NoPeer, type Options, ourAgent, peerAgent, peerOptions } from './options.ts';
 import { report } from './report.ts';
+import { compareSystemLogs } from './system-log.ts';
 
 try {
   await run(peerOptions());
@@ -39,5 +40,15 @@ async function run(options: Options): Promise<void> {
     await Promise.all([peers.ours.stop(), peers.c.stop()]);
   }
   process.stdout.write(`${report(comparisons, decisions).join('\n')}\n`);
+  const problems = await compareSystemLogs(ours, c);
+  process.stdout.write(`${systemLogReport(problems)}\n`);
+  if (problems === undefined ? process.env['CI'] === 'true' : problems.length > 0) process.exitCode = 1;
   if (comparisons.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+}
+
+function systemLogReport(problems: readonly string[] | undefined): string {
+  if (problems === undefined)
+    return 'SKIPPED: what they tell the system log (it takes root, for a /dev/log to listen on)';
+  if (problems.length === 0) return 'What they tell the system log is the same, but for rows 22 and 51.';
+  return ['FAILED: what they tell the system log', ...problems].join('\n');
 }

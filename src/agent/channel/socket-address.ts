@@ -4,6 +4,7 @@ import type { Sys } from '../../runtime/index.ts';
 export const AF_UNIX = 1;
 export const AF_VSOCK = 40;
 export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
 export const SOCK_NONBLOCK = 0o4000;
 
 /** Room for a path in struct sockaddr_un, its closing zero included (unix(7)). */

@@ -5,7 +5,9 @@ import type { ExecutedProgram } from '../children.ts';
 import type { Command } from '../command.ts';
 import { STREAM_MARGIN, StreamedReply } from '../streamed-reply.ts';
 
-export const execStatus: Command<'guest-exec-status'> = ({ children, housekeeping, runtime }, { pid }) => {
+export const execStatus: Command<'guest-exec-status'> = (agent, { pid }) => {
+  const { accounting, children, housekeeping, runtime } = agent;
+  accounting.tell(`guest-exec-status called, pid: ${pid}`);
   const program = children.report(pid);
   if (program === undefined) throw new CommandError(`PID ${pid} does not exist`);
   const { end, stdout, stderr } = program;

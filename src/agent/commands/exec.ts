@@ -1,9 +1,11 @@
 import type { Program } from '../../platform/index.ts';
+import { spoken } from '../accounting.ts';
 import { attempt } from '../attempt.ts';
 import { Base64Text } from '../base64-text.ts';
 import type { AgentContext, Command } from '../command.ts';
 
 export const exec: Command<'guest-exec'> = (agent, args) => {
+  agent.accounting.tell(`guest-exec called: "${spoken([args.path, ...(args.arg ?? [])].join(' '))}"`);
   const input = args['input-data'];
   const program: Program = {
     path: args.path,

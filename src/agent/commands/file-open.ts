@@ -1,9 +1,12 @@
 import { CommandError } from '../../api/index.ts';
 import type { FileAccess } from '../../platform/index.ts';
+import { spoken } from '../accounting.ts';
 import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
 
-export const fileOpen: Command<'guest-file-open'> = ({ fileMode, files, platform }, { path, mode = 'r' }) => {
+export const fileOpen: Command<'guest-file-open'> = (agent, { path, mode = 'r' }) => {
+  const { accounting, fileMode, files, platform } = agent;
+  accounting.tell(`guest-file-open called, filepath: ${spoken(path)}, mode: ${spoken(mode)}`);
   const access = parseMode(mode, fileMode);
   const file = attempt(
     () => platform.files.open(path, access),
@@ -15,7 +18,9 @@ export const fileOpen: Command<'guest-file-open'> = ({ fileMode, files, platform
       return `failed to ${what} '${path}' (mode: '${mode}'): ${text}`;
     },
   );
-  return files.add(file);
+  const handle = files.add(file);
+  accounting.tell(`guest-file-open, handle: ${handle}`);
+  return handle;
 };
 
 /** Modes of fopen(3); `b` means nothing here. */

@@ -17,7 +17,12 @@ export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DE
   if (count < 0 || count > COUNT_MAX) {
     throw new CommandError(`value '${count}' is invalid for argument count`);
   }
-  return new FileReadReply(agent, file, Number(count));
+  try {
+    return new FileReadReply(agent, file, Number(count));
+  } catch (error) {
+    agent.accounting.tell(`guest-file-read failed, handle: ${handle}`);
+    throw error;
+  }
 };
 
 class FileReadReply extends StreamedReply {

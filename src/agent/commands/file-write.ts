@@ -17,7 +17,10 @@ export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64
   }
   const { written, failure } = writePieces(file, data.pieces(block), Number(count ?? Infinity));
   agent.housekeeping.moved(written);
-  if (written === 0 && failure !== undefined) throw new CommandError(`failed to write to file: ${failure}`);
+  if (written === 0 && failure !== undefined) {
+    agent.accounting.tell(`guest-file-write failed, handle: ${handle}`);
+    throw new CommandError(`failed to write to file: ${failure}`);
+  }
   return { count: written, eof: false };
 };
 

@@ -1,3 +1,6 @@
 import type { Command } from '../command.ts';
 
-export const fsfreezeFreeze: Command<'guest-fsfreeze-freeze'> = ({ freeze }) => freeze.freeze();
+export const fsfreezeFreeze: Command<'guest-fsfreeze-freeze'> = ({ accounting, freeze }) => {
+  accounting.tell('guest-fsfreeze called');
+  return freeze.freeze();
+};

@@ -7,7 +7,9 @@ import { listMounts } from '../mounts.ts';
 type TrimResult = Result<'guest-fstrim'>['paths'][number];
 
 /** One after the other: all at once would be hard on the disk they share. The last mounted is told first, as ever. */
-export const fstrim: Command<'guest-fstrim'> = async ({ platform: { filesystems } }, { minimum = 0 }) => {
+export const fstrim: Command<'guest-fstrim'> = async ({ accounting, platform }, { minimum = 0 }) => {
+  accounting.tell('guest-fstrim called');
+  const { filesystems } = platform;
   const paths: TrimResult[] = [];
   for (const { mountpoint } of listMounts(filesystems)) {
     paths.push(await trim(filesystems, mountpoint, minimum));

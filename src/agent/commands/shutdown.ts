@@ -1,4 +1,5 @@
 import { CommandError } from '../../api/index.ts';
+import { spoken } from '../accounting.ts';
 import type { Command } from '../command.ts';
 import { runHelper } from '../helper-program.ts';
 
@@ -9,7 +10,9 @@ const MODES: ReadonlyMap<string, readonly [program: string, flag: string]> = new
   ['reboot', ['/sbin/reboot', '-r']],
 ]);
 
-export const shutdown: Command<'guest-shutdown'> = async ({ platform }, { mode = 'powerdown' }) => {
+export const shutdown: Command<'guest-shutdown'> = async ({ accounting, platform }, args) => {
+  accounting.tell(`guest-shutdown called, mode: ${spoken(args.mode ?? '(null)')}`);
+  const { mode = 'powerdown' } = args;
   const known = MODES.get(mode);
   // Without a closing bracket, as ever.
   if (known === undefined) {

@@ -1,21 +1,25 @@
 import type { Platform } from '../../platform/index.ts';
+import type { Accounting } from '../accounting.ts';
 import { RunningHelper } from '../helper-program.ts';
 
 /** The administrator's program that runs before a freeze and after a thaw: `PATH freeze`, `PATH thaw`. */
 export class FreezeHook {
   readonly #platform: Pick<Platform, 'exec'>;
+  readonly #accounting: Accounting;
   readonly #path: string | undefined;
   #running: RunningHelper | undefined;
 
   /** Without a path nothing runs. */
-  constructor(platform: Pick<Platform, 'exec'>, path: string | undefined) {
+  constructor(platform: Pick<Platform, 'exec'>, accounting: Accounting, path: string | undefined) {
     this.#platform = platform;
+    this.#accounting = accounting;
     this.#path = path;
   }
 
   /** Resolves when the hook has succeeded. CommandError, with what it said, if it has not. */
   async run(argument: 'freeze' | 'thaw'): Promise<void> {
     if (this.#path === undefined) return;
+    this.#accounting.tell(`executing fsfreeze hook with arg '${argument}'`);
     const argv = [this.#path, argument] as const;
     this.#running = new RunningHelper(this.#platform, { argv, action: 'execute fsfreeze hook' });
     try {

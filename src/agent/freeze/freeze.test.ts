@@ -8,6 +8,7 @@ import { FakeExec } from '../../platform/fake/exec.ts';
 import { FakeFileSystems } from '../../platform/fake/filesystems.ts';
 import { EBUSY, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
+import { Accounting } from '../accounting.ts';
 import { Log } from '../log.ts';
 import { Policy } from '../policy.ts';
 import { Freeze } from './freeze.ts';
@@ -47,7 +48,13 @@ beforeEach(() => {
 function agent({ timeout = 0, hook = 'hook' }: { timeout?: number; hook?: string } = {}): Freeze {
   const sys = { ...runtime.sys, write: record };
   const log = new Log(sys, 2, true);
-  return new Freeze(runtime, { exec, filesystems }, log, policy, { hook, timeout, stateDirectory: folder });
+  return new Freeze(runtime, { exec, filesystems }, log, policy, {
+    hook,
+    timeout,
+    stateDirectory: folder,
+    accounting: new Accounting(runtime, undefined),
+    writers: [],
+  });
 }
 
 function record(_fd: number, bytes: Uint8Array, at: number, length: number): number {

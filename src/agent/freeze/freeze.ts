@@ -1,12 +1,13 @@
 import { CommandError } from '../../api/index.ts';
 import type { Platform } from '../../platform/index.ts';
 import { EBUSY, EOPNOTSUPP, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
+import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
 import type { Policy } from '../policy.ts';
 import { FreezeAttempt } from './freeze-attempt.ts';
 import { FreezeHook } from './freeze-hook.ts';
-import { FrozenState } from './frozen-state.ts';
+import { FrozenState, type Writer } from './frozen-state.ts';
 
 export interface FreezeOptions {
   /** The program that runs before a freeze and after a thaw; undefined for none. */
@@ -15,6 +16,9 @@ export interface FreezeOptions {
   readonly timeout: number;
   /** Where the marker is. */
   readonly stateDirectory: string;
+  readonly accounting: Accounting;
+  /** What has to be still during a freeze, beside the log and the accounting. */
+  readonly writers: readonly Writer[];
 }
 
 /** Milliseconds, of a timer. */
@@ -47,14 +51,14 @@ export class Freeze {
     platform: Pick<Platform, 'exec' | 'filesystems'>,
     log: Log,
     policy: Policy,
-    { hook, timeout, stateDirectory }: FreezeOptions,
+    { hook, timeout, stateDirectory, accounting, writers }: FreezeOptions,
   ) {
     this.#runtime = runtime;
     this.#platform = platform;
     this.#log = log;
     this.#timeout = timeout;
-    this.#hook = new FreezeHook(platform, hook);
-    this.#state = new FrozenState(runtime.sys, log, policy, stateDirectory);
+    this.#hook = new FreezeHook(platform, accounting, hook);
+    this.#state = new FrozenState(runtime.sys, log, policy, stateDirectory, [accounting, ...writers]);
   }
 
   /** Whether this agent has frozen file systems, or one before it: what other programs do it does not know. */

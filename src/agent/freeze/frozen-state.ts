@@ -3,6 +3,14 @@ import type { Log } from '../log.ts';
 import type { Policy } from '../policy.ts';
 import { FrozenMarker } from './frozen-marker.ts';
 
+/** What writes to file systems, or to who does: not while they are frozen. */
+export interface Writer {
+  /** Writes nothing from now on. */
+  hold(): void;
+  /** Writes again. */
+  release(): void;
+}
+
 /**
  * Whether file systems are frozen, and what that means for the agent: it writes nothing to any of them, and only does what
  * ends the freeze.
@@ -11,11 +19,14 @@ export class FrozenState {
   readonly #log: Log;
   readonly #policy: Policy;
   readonly #marker: FrozenMarker;
+  readonly #writers: readonly Writer[];
   #frozen = false;
   #deferred: (() => void)[] = [];
 
-  constructor(sys: Sys, log: Log, policy: Policy, stateDirectory: string) {
+  /** `writers` are those beside the log. */
+  constructor(sys: Sys, log: Log, policy: Policy, stateDirectory: string, writers: readonly Writer[]) {
     this.#log = log;
+    this.#writers = [log, ...writers];
     this.#policy = policy;
     this.#marker = new FrozenMarker(sys, stateDirectory);
   }
@@ -61,7 +72,7 @@ export class FrozenState {
   #hold(): void {
     this.#frozen = true;
     this.#policy.frozen = true;
-    this.#log.hold();
+    for (const writer of this.#writers) writer.hold();
   }
 
   /** To be called after the last file system has been thawed. */
@@ -78,7 +89,7 @@ export class FrozenState {
         log.critical(error instanceof Error ? error.message : String(error));
       }
     }
-    log.release();
+    for (const writer of this.#writers) writer.release();
     log.warning('logging re-enabled due to filesystem unfreeze');
     const removed = this.#marker.remove();
     if (removed < 0) {

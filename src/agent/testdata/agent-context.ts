@@ -1,5 +1,6 @@
 import type { Platform } from '../../platform/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
+import { Accounting } from '../accounting.ts';
 import { Blocks } from '../blocks.ts';
 import { Children } from '../children.ts';
 import type { AgentContext } from '../command.ts';
@@ -14,9 +15,11 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
   const blocks = new Blocks();
   const log = new Log(runtime.sys, 2, false);
   const policy = new Policy();
-  const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent' };
+  const accounting = new Accounting(runtime, undefined);
+  const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent', accounting, writers: [] };
   let nextHandle = 1000;
   return {
+    accounting,
     blocks,
     children: new Children(platform.exec!),
     commandNames: [],
