@@ -343,6 +343,23 @@ describe('the end', () => {
     });
   }
 
+  test('SIGUSR2 ends the agent once the program that it runs has ended, and the host has asked how', async () => {
+    const { child } = await start();
+    const channel = await Channel.connect(socket);
+    const program = { path: '/bin/sh', arg: ['-c', 'sleep 1; echo done'], 'capture-output': true };
+    const { pid } = (await channel.execute('guest-exec', program)) as { pid: number };
+    child.kill('SIGUSR2');
+    let status: { exited: boolean };
+    do {
+      await sleep(50);
+      status = (await channel.execute('guest-exec-status', { pid })) as { exited: boolean };
+    } while (!status.exited);
+    assert.partialDeepStrictEqual(status, { exitcode: 0, 'out-data': btoa('done\n') });
+    assert.equal(child.exitCode, null);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    channel.close();
+  });
+
   test('with --retry-path the agent waits for a channel that is not there yet', async () => {
     const blocker = createServer().listen(socket);
     await once(blocker, 'listening');

@@ -43,6 +43,8 @@ export class Agent {
   readonly #decoder: Decoder;
   readonly #onEnd: () => void;
   #channel: Channel | undefined;
+  /** The last client's. */
+  #session: Session | undefined;
 
   /**
    * Throws StateError if the state directory cannot be used. `onEnd` is called when the channel has failed for good.
@@ -83,7 +85,12 @@ export class Agent {
   /** Opens the channel. Throws ChannelError. */
   open(): void {
     const serve: Serve = (connection, onEnd) => {
-      new Session(this.#context, this.#dispatcher, this.#decoder, connection, onEnd).start();
+      const ended = (errno: number): void => {
+        this.#session = undefined;
+        onEnd(errno);
+      };
+      this.#session = new Session(this.#context, this.#dispatcher, this.#decoder, connection, ended);
+      this.#session.start();
     };
     this.#channel = openChannel(this.#context, this.#options.place, serve, (errno) => this.#fail(errno));
   }
@@ -120,6 +127,12 @@ export class Agent {
   /** Does what writes to a file system: now, or once they are thawed. */
   whenThawed(action: () => void): void {
     this.#context.freeze.whenThawed(action);
+  }
+
+  /** Resolves when no host would lose anything if the agent ended. */
+  async retire(): Promise<void> {
+    const { retirement } = await import('./retirement.ts');
+    await retirement(this.#context, () => this.#session?.busy ?? false);
   }
 
   /** Thaws what is frozen, and is ready to end. */

@@ -36,6 +36,16 @@ export class Children {
     return child.pid;
   }
 
+  /** How many there are, those among them that have ended. */
+  get count(): number {
+    return this.#programs.size;
+  }
+
+  /** Whether one of them has not ended. */
+  get running(): boolean {
+    return [...this.#programs.values()].some(({ end }) => end === undefined);
+  }
+
   /** The program `pid`, which is forgotten if it has ended; undefined if there is none. */
   report(pid: number | bigint): ExecutedProgram | undefined {
     const program = this.#programs.get(pid);

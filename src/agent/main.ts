@@ -32,6 +32,7 @@ import { version } from './version.ts';
 const STDOUT = 1;
 const STDERR = 2;
 const SIGINT = 2;
+const SIGUSR2 = 12;
 const SIGTERM = 15;
 
 /** What cannot be used at the start, worded for the log. */
@@ -75,7 +76,7 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
       () => void end(0),
     );
     agent.whenThawed(() => openLog(sys, log, settings.logFile));
-    const signals = sys.signals([SIGINT, SIGTERM]);
+    const signals = sys.signals([SIGINT, SIGTERM, SIGUSR2]);
     // An agent that has to thaw must not end for want of a channel.
     if (settings.retryPath || agent.frozen) agent.openWithRetries();
     else agent.open();
@@ -83,7 +84,8 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     // By the process that stays: epoll would tell the one before of them.
     watchSignals(runtime, signals, (signal) => {
       log.debug(`received signal num ${signal}, quitting`);
-      void agent.finish().then(() => end(0));
+      const free = signal === SIGUSR2 ? agent.retire() : Promise.resolve();
+      void free.then(() => agent.finish()).then(() => end(0));
     });
     if (settings.daemon) {
       agent.whenThawed(() => (pidFile = new PidFile(sys, settings.pidFile)));

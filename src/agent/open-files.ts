@@ -11,6 +11,10 @@ export class OpenFiles {
     this.#takeHandle = takeHandle;
   }
 
+  get count(): number {
+    return this.#files.size;
+  }
+
   /** Returns the file's handle. */
   add(file: OpenFile): number {
     try {

@@ -51,6 +51,11 @@ export class Decoder {
     this.#lineLimit = Math.min(LONGEST_PLAIN_LINE, limits.bytes - 1, limits.tokens, limits.depth);
   }
 
+  /** Whether a message has begun that has not ended. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
   /** Gives `chunk[0, length)` to read. */
   feed(chunk: Uint8Array, length: number): void {
     this.#bytes = chunk;

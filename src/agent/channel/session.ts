@@ -46,6 +46,11 @@ export class Session {
     this.#connection.onAbandon = () => (this.#streaming = undefined);
   }
 
+  /** Whether a request is on its way in, at work, or on its way back. */
+  get busy(): boolean {
+    return this.#working || this.#decoder.busy || this.#streaming !== undefined || !this.#connection.clear;
+  }
+
   /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */
   #pump(): void {
     const { blocks, housekeeping, log, runtime } = this.#agent;
