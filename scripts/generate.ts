@@ -1,18 +1,19 @@
 /**
- * Makes what follows from the schema: `src/api/generated/*.ts` and `docs/commands.md`. With `--check` it only says what
+ * Makes what follows from the schema: `src/api/generated/*.ts`, `src/cli/generated/*.ts` and `docs/commands.md`. With `--check` it only says what
  * is not as it should be.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
-import { compile, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
+import { compile, emitHelp, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
 
-const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/ and docs/commands.md
+const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/, src/cli/generated/ and docs/commands.md
   --check   only says what is not as the schema says
 `;
 const ROOT = resolve(import.meta.dirname, '..');
 const SCHEMA = 'schema/guest-agent.qapi';
 const GENERATED = 'src/api/generated';
+const HELP = 'src/cli/generated/command-help.ts';
 
 /** Each file's path from the root, and what has to be in it. */
 export function generatedFiles(root: string): Map<string, string> {
@@ -27,6 +28,7 @@ export function generatedFiles(root: string): Map<string, string> {
     files.set(join(GENERATED, `${basename(module.path, '.qapi')}.ts`), emitModule(module, schema));
   }
   files.set(join(GENERATED, 'index.ts'), emitIndex(SCHEMA, schema, order));
+  files.set(HELP, emitHelp(SCHEMA, schema, order));
   files.set('docs/commands.md', emitReference('schema/', schema, order));
   return files;
 }

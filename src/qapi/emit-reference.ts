@@ -3,6 +3,7 @@ import type { Command, Definition, Enum, Member, Named, TypeReference } from './
 import type { Doc } from './doc.ts';
 import { docProse } from './doc-prose.ts';
 import { capital, moduleNoun } from './emit-module.ts';
+import { memberDescription } from './member-description.ts';
 import type { Module, Schema } from './schema.ts';
 
 /** The reference page of a schema, in Markdown: a chapter for each file, and in it the commands before the types. */
@@ -87,7 +88,7 @@ function body(definition: Definition, schema: Schema): string[] {
         ['one of', ''],
         definition.branches.map(({ name, type }) => [
           typeLink(type, schema),
-          description(name, definition.doc),
+          memberDescription(name, definition.doc),
         ]),
       );
   }
@@ -111,7 +112,7 @@ function memberTable(
     members.map((member) => [
       `\`${member.name}\``,
       `${typeLink(member.type, schema)}${member.isOptional ? ', *optional*' : ''}`,
-      featureMark(member) + description(member.name, doc, schema, member),
+      featureMark(member) + memberDescription(member.name, doc, schema, member),
     ]),
   );
 }
@@ -119,20 +120,8 @@ function memberTable(
 function valueTable({ values, doc }: Enum): string[] {
   return table(
     ['value', ''],
-    values.map(({ name }) => [`"${name}"`, description(name, doc)]),
+    values.map(({ name }) => [`"${name}"`, memberDescription(name, doc)]),
   );
-}
-
-/** What a member is said to be; a member of a base is described there. */
-function description(name: string, doc: Doc | undefined, schema?: Schema, member?: Named): string {
-  const own = doc?.members.get(name);
-  if (own !== undefined || schema === undefined || member === undefined) return own ?? '';
-  for (const definition of schema.definitions()) {
-    if (definition.kind === 'struct' && (definition.members as readonly Named[]).includes(member)) {
-      return definition.doc?.members.get(name) ?? '';
-    }
-  }
-  return '';
 }
 
 function featureMark({ features }: Named): string {

@@ -1,6 +1,7 @@
 export { compile, type CompileOptions } from './compile.ts';
 export type * from './definition.ts';
 export type { Doc, Heading } from './doc.ts';
+export { emitHelp } from './emit-help.ts';
 export { emitIndex } from './emit-index.ts';
 export { emitModule } from './emit-module.ts';
 export { emitReference } from './emit-reference.ts';

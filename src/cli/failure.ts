@@ -1,0 +1,41 @@
+import { CommandError } from '../api/index.ts';
+import { advice, type ErrorCode, GuestAgentError } from '../client/index.ts';
+import { printable } from './printable.ts';
+import type { Screen } from './screen.ts';
+import { UsageError } from './usage-error.ts';
+
+/** An error as `--json` tells it. */
+export interface Failure {
+  /** Stable: programs may match on it. */
+  readonly code: ErrorCode | 'usage' | 'interrupted' | 'failed';
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice: string | undefined;
+}
+
+/** The user has interrupted. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** What a user is told of an error. Throws what is a fault of ours. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UsageError) return { code: 'usage', message: error.message, advice: error.hint };
+  if (error instanceof Interrupted) return { code: 'interrupted', message: error.message, advice: undefined };
+  if (error instanceof GuestAgentError || error instanceof CommandError) {
+    const code = 'code' in error ? error.code : 'refused';
+    return { code, message: error.message, advice: advice[code] };
+  }
+  if (isSystemError(error)) return { code: 'failed', message: error.message, advice: undefined };
+  throw error;
+}
+
+/** Tells it on standard error: what happened, then what to do. */
+export function tellFailure(screen: Screen, failure: Failure): void {
+  screen.note(`qga: ${printable(failure.message)}`);
+  if (failure.advice !== undefined) screen.note(failure.advice);
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}

@@ -1,0 +1,130 @@
+import { GuestAgent, TimeoutError } from '../client/index.ts';
+import { encode, type Json } from '../wire/index.ts';
+import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { type Failure, failureOf, Interrupted, tellFailure } from './failure.ts';
+import { fanOut } from './fan-out.ts';
+import type { Guest } from './guest.ts';
+import { printable } from './printable.ts';
+import { type Screen, Section } from './screen.ts';
+import type { Answer, Verb } from './verb.ts';
+
+/** Seconds that one of several guests has, if nothing is said. */
+const TIMEOUT_OF_MANY = 30;
+/** Milliseconds that a verb may go on after its time is over, to end in order: to thaw, to tell what runs on. */
+const GRACE = 2_000;
+
+export interface Round {
+  readonly guests: readonly Guest[];
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  /** How many guests at once. */
+  readonly jobs: number;
+  /** Seconds for each guest; by default each command's own time, and 30 where there are several guests. */
+  readonly timeout: number | undefined;
+  readonly screen: Screen;
+  /** Aborted when the user interrupts. */
+  readonly interrupted: AbortSignal;
+}
+
+type Outcome = { readonly answer: Answer } | { readonly failure: Failure; readonly exitCode: number };
+
+/** Does what a verb does, on all guests of a round; returns the exit code. */
+export async function runVerb(verb: Verb, round: Round): Promise<number> {
+  const [only, ...others] = round.guests;
+  if (only !== undefined && others.length === 0) return await runOnOne(verb, only, round);
+  return await runOnMany(verb, round);
+}
+
+async function runOnOne(verb: Verb, guest: Guest, round: Round): Promise<number> {
+  const { screen, timeout } = round;
+  const outcome = await outcomeOf(verb, guest, round, screen, timeout);
+  if ('answer' in outcome) {
+    if (screen.json) screen.print(encode(outcome.answer.json as Json));
+    else outcome.answer.show?.(screen);
+    return outcome.answer.exitCode ?? exitCodes.done;
+  }
+  if (screen.json) screen.print(encode({ error: plain(outcome.failure) }));
+  else tellFailure(screen, outcome.failure);
+  return outcome.exitCode;
+}
+
+async function runOnMany(verb: Verb, round: Round): Promise<number> {
+  const { guests, jobs, screen, timeout = TIMEOUT_OF_MANY } = round;
+  const start = performance.now();
+  const sections = new Map(guests.map((guest) => [guest, new Section(screen, guest.name)]));
+  const exits: number[] = [];
+  const failed = new Map<string, number>();
+  await fanOut(
+    guests,
+    jobs,
+    (guest) => outcomeOf(verb, guest, round, sections.get(guest)!, timeout),
+    async (guest, outcome) => {
+      if ('failure' in outcome) failed.set(outcome.failure.code, (failed.get(outcome.failure.code) ?? 0) + 1);
+      exits.push('answer' in outcome ? (outcome.answer.exitCode ?? exitCodes.done) : outcome.exitCode);
+      await present(guest, outcome, screen, sections.get(guest)!);
+    },
+  );
+  const failures = [...failed].map(([code, count]) => `${count} ${code}`).join(', ');
+  const done = guests.length - [...failed.values()].reduce((sum, count) => sum + count, 0);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  screen.note(
+    `${done} of ${guests.length} guests answered in ${seconds} s${failures && `; not: ${failures}`}`,
+  );
+  return commonExit(exits);
+}
+
+/** One guest's turn, which ends in its time whatever the verb does. */
+async function outcomeOf(
+  verb: Verb,
+  guest: Guest,
+  round: Round,
+  screen: Screen,
+  timeout: number | undefined,
+): Promise<Outcome> {
+  using agent = new GuestAgent(guest.target);
+  const over = new AbortController();
+  const late = (): TimeoutError => new TimeoutError(`not done within ${timeout} s`);
+  const end = Promise.withResolvers<never>();
+  end.promise.catch(() => {});
+  const timer = timeout === undefined ? undefined : setTimeout(() => over.abort(late()), timeout * 1000);
+  const signal = AbortSignal.any([round.interrupted, over.signal]);
+  const grace = { timer: undefined as NodeJS.Timeout | undefined };
+  signal.addEventListener('abort', () => {
+    grace.timer = setTimeout(() => end.reject(signal.reason), GRACE);
+  });
+  try {
+    signal.throwIfAborted();
+    const call = { guest, agent, words: round.words, options: round.options, screen, signal };
+    return { answer: await Promise.race([verb.run(call), end.promise]) };
+  } catch (error) {
+    const exitCode = error instanceof Interrupted ? exitCodes.interrupted : exitCodeOf(error);
+    return { failure: failureOf(error), exitCode };
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(grace.timer);
+  }
+}
+
+async function present(guest: Guest, outcome: Outcome, screen: Screen, section: Section): Promise<void> {
+  if (screen.json) {
+    const told = 'answer' in outcome ? { result: outcome.answer.json } : { error: plain(outcome.failure) };
+    return screen.print(encode({ guest: guest.name, ...told } as Json));
+  }
+  if ('answer' in outcome) {
+    outcome.answer.show?.(section);
+    return await section.flush();
+  }
+  screen.note(`${printable(guest.name)}: ${printable(outcome.failure.message)}`);
+}
+
+function plain({ code, message, advice }: Failure): { [key: string]: string } {
+  return { code, message, ...(advice !== undefined && { advice }) };
+}
+
+/** The one that all have that failed, else `failed`. */
+function commonExit(exits: readonly number[]): number {
+  const wrong = new Set(exits.filter((code) => code !== exitCodes.done));
+  const [only] = wrong;
+  if (only === undefined) return exitCodes.done;
+  return wrong.size === 1 ? only : exitCodes.failed;
+}

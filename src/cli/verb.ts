@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { GuestAgent } from '../client/index.ts';
+import type { Guest } from './guest.ts';
+import type { Screen } from './screen.ts';
+
+/** How help groups the verbs, in this order. */
+export const verbGroups = ['Look', 'Files and programs', 'Change', 'Disks and power', 'Find out'] as const;
+export type VerbGroup = (typeof verbGroups)[number];
+
+/** A verb as `qga --help` tells it. The rest of it is loaded when it is used. */
+export interface VerbEntry {
+  readonly name: string;
+  readonly group: VerbGroup;
+  /** One line. */
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
+
+/** What a person says to a guest. */
+export interface Verb {
+  /** Adds what it takes, and what its help tells, to a command that has name and summary already. */
+  define(command: Command): void;
+  /** Does it on one guest. Throws what the client throws, and UsageError. */
+  run(call: Call): Promise<Answer>;
+  /** Whether it makes sense on several guests at once; so it is if nothing is said. */
+  readonly onMany?: boolean;
+}
+
+/** One guest's turn. */
+export interface Call {
+  readonly guest: Guest;
+  /** The agent; it connects when it is first asked something. */
+  readonly agent: GuestAgent;
+  /** The words behind the verb, as `define` has declared them. */
+  readonly words: readonly string[];
+  /** Values of the verb's own flags, by their names in camel case. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly screen: Screen;
+  /** Aborted when the user interrupts or the guest's time is over. */
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  /** What `--json` prints: plain data, bigints among it. */
+  readonly json: unknown;
+  /** What people read. Nothing if the verb has shown everything itself. */
+  readonly show?: (screen: Screen) => void;
+  /** 0 if nothing is said. */
+  readonly exitCode?: number;
+}
