@@ -7,8 +7,10 @@ export type ReadReply<T> = (reply: Message) => T;
 
 /** A way to an agent: requests in, answers out, in the same order. */
 export interface Channel {
-  /** Bytes of a file that one request or answer may carry. */
-  readonly pieceSize: number;
+  /** Bytes of a file that one answer may carry. */
+  readonly readSize: number;
+  /** Bytes of a file that one request may carry. */
+  readonly writeSize: number;
   /** Requests that may be under way at once. */
   readonly window: number;
   readonly isOpen: boolean;

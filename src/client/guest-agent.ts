@@ -1,20 +1,25 @@
-import { type Arguments, type CommandName, type Result, silentCommands } from '../api/index.ts';
+import { type CommandName, type Result, silentCommands } from '../api/index.ts';
 import { encode, type Limits } from '../wire/index.ts';
+import type { CallArguments, Caller, CallOptions } from './caller.ts';
 import { openSession, type OpenStream } from './dial.ts';
+import {
+  exec,
+  type ExecOptions,
+  type ExecResult,
+  type GuestProcess,
+  start,
+  type StartOptions,
+} from './exec.ts';
+import { execStream, type ExecStreamOptions } from './exec-stream.ts';
+import { freeze, type FreezeOptions, type FrozenGuest } from './freeze.ts';
+import { GuestClock } from './guest-clock.ts';
+import { GuestFiles } from './guest-files.ts';
+import { GuestPower } from './guest-power.ts';
+import { GuestWait, retry, type WaitOptions } from './guest-wait.ts';
 import { readResult, returned } from './reply.ts';
 import type { Session } from './session.ts';
 import { parseTarget, type Target } from './target.ts';
 import { commandTimeouts, DEFAULT_TIMEOUT, HANDSHAKE_TIMEOUT } from './timeouts.ts';
-
-export interface CallOptions {
-  /**
-   * Milliseconds until TimeoutError, from when the call's turn has come. By default those of the command
-   * (`commandTimeouts`).
-   */
-  readonly timeout?: number | undefined;
-  /** Ends the wait; the call rejects with the signal's reason. What was sent may be carried out. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface ConnectOptions extends CallOptions {
   /** Milliseconds for single commands, in place of those of `commandTimeouts`. */
@@ -22,12 +27,6 @@ export interface ConnectOptions extends CallOptions {
   /** What one answer may hold, in place of `REPLY_LIMITS`. Beyond it is a ProtocolError. */
   readonly limits?: Partial<Limits> | undefined;
 }
-
-/** The arguments of a call: those of a command that needs none may be left out. */
-export type CallArguments<N extends CommandName> =
-  Record<string, never> extends Arguments<N>
-    ? [args?: Arguments<N>, options?: CallOptions]
-    : [args: Arguments<N>, options?: CallOptions];
 
 /**
  * Connects to an agent and makes sure that it answers. `target` is a text that `parseTarget` reads, or what it gives, or
@@ -50,12 +49,30 @@ export async function connect(
 }
 
 /**
+ * Waits until an agent answers at `target`, and connects to it. `timeout` is five minutes by default.
+ *
+ * @throws TargetError; TimeoutError, whose cause tells what was in the way last
+ */
+export async function waitForAgent(
+  target: string | Target | OpenStream,
+  { timeout, signal, pause, ...options }: ConnectOptions & WaitOptions = {},
+): Promise<GuestAgent> {
+  return await retry('no agent has answered', { timeout, signal, pause }, async (deadline) => {
+    return await connect(target, { ...options, timeout: Math.min(HANDSHAKE_TIMEOUT, deadline.left), signal });
+  });
+}
+
+/**
  * An agent. Calls are sent one after the other, as the protocol demands. When a call was given up or the channel was
  * lost, the next one finds the way back; no call is ever sent twice.
  */
-export class GuestAgent implements Disposable, AsyncDisposable {
+export class GuestAgent implements Caller, Disposable, AsyncDisposable {
   /** Where it is; undefined where a function makes the stream. */
   readonly target: Target | undefined;
+  readonly files: GuestFiles;
+  readonly clock: GuestClock;
+  readonly power: GuestPower;
+  readonly wait: GuestWait;
   readonly #session: Session;
   readonly #timeouts: Readonly<Partial<Record<CommandName, number>>>;
 
@@ -65,6 +82,10 @@ export class GuestAgent implements Disposable, AsyncDisposable {
     this.target = typeof place === 'function' ? undefined : place;
     this.#timeouts = { ...commandTimeouts, ...timeouts };
     this.#session = openSession(place, limits);
+    this.files = new GuestFiles(this, this.#session);
+    this.clock = new GuestClock(this);
+    this.power = new GuestPower(this, this.#session.monitor);
+    this.wait = new GuestWait(this);
   }
 
   /**
@@ -108,6 +129,41 @@ export class GuestAgent implements Disposable, AsyncDisposable {
   /** Makes sure that an agent answers. `timeout` is 3 s by default. Throws as `connect` does. */
   async sync({ timeout = HANDSHAKE_TIMEOUT, signal }: CallOptions = {}): Promise<void> {
     await this.#session.synchronise(timeout, signal);
+  }
+
+  /**
+   * Runs a program in the guest to its end. No shell is involved. When its time is over, or the signal is given, it is
+   * killed. With `onOutput` its output is handed on while it runs (`execStream`), else it is in the result.
+   *
+   * @throws RefusedError when it cannot be started; TimeoutError; the signal's reason
+   */
+  async exec(
+    path: string,
+    args: readonly string[] = [],
+    options: ExecOptions | ExecStreamOptions = {},
+  ): Promise<ExecResult> {
+    return 'onOutput' in options
+      ? await execStream(this, (file) => this.files.open(file), path, args, options)
+      : await exec(this, path, args, options);
+  }
+
+  /** Starts a program in the guest and does not wait for it. Throws RefusedError. */
+  async start(path: string, args: readonly string[] = [], options: StartOptions = {}): Promise<GuestProcess> {
+    return await start(this, path, args, options);
+  }
+
+  /**
+   * Freezes the guest's file systems, so that a snapshot of its disks is consistent.
+   *
+   *     await using frozen = await agent.freeze();
+   *     await takeSnapshot();
+   *
+   * Whatever happens after it, they are thawed when the block is left, and an error tells if the guest has thawed before.
+   *
+   * @throws RefusedError when the agent cannot, or has already; FreezeError; what `execute` throws
+   */
+  async freeze(options: FreezeOptions = {}): Promise<FrozenGuest> {
+    return await freeze(this, options);
   }
 
   /** Closes the channel for good; a call under way ends in DisconnectedError. */

@@ -8,12 +8,15 @@ import { scanner } from './scanner.ts';
 import { REPLY_LIMITS } from './stream-channel.ts';
 import { runVirsh, type VirshResult } from './virsh.ts';
 
+/** libvirt hands on answers of up to 4 MiB; these are in base64. */
+const READ_SIZE = 2 << 20;
 /** One argument of a program holds no more than 128 KiB, in base64 and with the rest of the request. */
-const FILE_PIECE = 64 << 10;
+const WRITE_SIZE = 90 << 10;
 
 /** A channel through libvirt, which owns the socket and synchronises by itself: a call of virsh for each request. */
 export class LibvirtChannel implements Channel {
-  readonly pieceSize = FILE_PIECE;
+  readonly readSize = READ_SIZE;
+  readonly writeSize = WRITE_SIZE;
   readonly window = 1;
   readonly #domain: string;
   readonly #uri: string | undefined;

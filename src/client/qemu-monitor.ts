@@ -1,7 +1,7 @@
 import type { Deadline } from './deadline.ts';
 import { ConnectError, DisconnectedError } from './errors.ts';
 import type { MachineState, Monitor, PowerEvent, PowerWatch } from './monitor.ts';
-import { Qmp, type QmpEvent } from './qmp.ts';
+import { Qmp, type QmpEvent, type QmpEventQueue } from './qmp.ts';
 import type { Target } from './target.ts';
 
 /** Name of the port that agents have by default. */
@@ -34,6 +34,9 @@ export class QemuMonitor implements Monitor {
   readonly #path: string;
   /** The channel's own place as QEMU writes it: `unix:/run/vm.qga`. */
   readonly #channel: string | undefined;
+  /** QEMU serves one client at a time: whoever asks meanwhile asks through the same connection. */
+  #connection: Promise<Qmp> | undefined;
+  #users = 0;
 
   constructor(path: string, channel: string | undefined) {
     this.#path = path;
@@ -41,21 +44,22 @@ export class QemuMonitor implements Monitor {
   }
 
   async state(deadline: Deadline): Promise<MachineState> {
-    const { status } = (await this.#ask('query-status', {}, deadline)) as { status: string };
+    const { status } = await this.#ask<{ status: string }>('query-status', deadline);
     if (status === 'suspended') return 'suspended';
     if (status === 'shutdown' || status === 'guest-panicked') return 'stopped';
     return PAUSED.has(status) ? 'paused' : 'running';
   }
 
   async isAgentOpen(deadline: Deadline): Promise<boolean | undefined> {
-    using qmp = await Qmp.open(this.#path, deadline);
-    return (await agentChardev(qmp, this.#channel, deadline))?.['frontend-open'];
+    return await this.#with(
+      deadline,
+      async (qmp) => (await agentChardev(qmp, this.#channel, deadline))?.['frontend-open'],
+    );
   }
 
   /** Where the agent's channel is. */
   async findChannel(deadline: Deadline): Promise<Target> {
-    using qmp = await Qmp.open(this.#path, deadline);
-    const chardev = await agentChardev(qmp, undefined, deadline);
+    const chardev = await this.#with(deadline, (qmp) => agentChardev(qmp, undefined, deadline));
     if (chardev === undefined)
       throw new ConnectError(`the machine of qmp:${this.#path} has no port ${AGENT_PORT}`);
     const place = placeOf(chardev);
@@ -67,44 +71,68 @@ export class QemuMonitor implements Monitor {
   }
 
   async watch(deadline: Deadline): Promise<PowerWatch> {
-    return new QemuPowerWatch(await Qmp.open(this.#path, deadline));
+    const qmp = await this.#enter(deadline);
+    const events = qmp.watch();
+    return {
+      next: (wanted, deadline) => nextPowerEvent(events, wanted, deadline),
+      [Symbol.dispose]: () => {
+        events[Symbol.dispose]();
+        this.#leave(qmp);
+      },
+    };
   }
 
   async wakeUp(deadline: Deadline): Promise<void> {
-    await this.#ask('system_wakeup', {}, deadline);
+    await this.#ask('system_wakeup', deadline);
   }
 
-  async #ask(command: string, args: object, deadline: Deadline): Promise<unknown> {
-    using qmp = await Qmp.open(this.#path, deadline);
-    return await qmp.execute(command, args, deadline);
-  }
-}
-
-class QemuPowerWatch implements PowerWatch {
-  readonly #qmp: Qmp;
-  #hasShutDown = false;
-
-  constructor(qmp: Qmp) {
-    this.#qmp = qmp;
+  async #ask<T>(command: string, deadline: Deadline): Promise<T> {
+    return (await this.#with(deadline, (qmp) => qmp.execute(command, {}, deadline))) as T;
   }
 
-  async next(wanted: readonly PowerEvent[], deadline: Deadline): Promise<PowerEvent> {
-    for (;;) {
-      let event: PowerEvent | undefined;
-      try {
-        event = powerEvent(await this.#qmp.event(deadline));
-      } catch (error) {
-        // QEMU ends when the guest has shut down, and may be faster than its event.
-        if (!(error instanceof DisconnectedError) || this.#hasShutDown) throw error;
-        event = 'shutdown';
-      }
-      this.#hasShutDown ||= event === 'shutdown';
-      if (event !== undefined && wanted.includes(event)) return event;
+  async #with<T>(deadline: Deadline, work: (qmp: Qmp) => Promise<T>): Promise<T> {
+    const qmp = await this.#enter(deadline);
+    try {
+      return await work(qmp);
+    } finally {
+      this.#leave(qmp);
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#qmp[Symbol.dispose]();
+  async #enter(deadline: Deadline): Promise<Qmp> {
+    if (this.#connection !== undefined) {
+      const open = await this.#connection.catch(() => undefined);
+      if (open?.isOpen !== true) this.#connection = undefined;
+    }
+    this.#connection ??= Qmp.open(this.#path, deadline);
+    const qmp = await this.#connection;
+    this.#users++;
+    return qmp;
+  }
+
+  #leave(qmp: Qmp): void {
+    if (--this.#users > 0) return;
+    this.#connection = undefined;
+    qmp[Symbol.dispose]();
+  }
+}
+
+async function nextPowerEvent(
+  events: QmpEventQueue,
+  wanted: readonly PowerEvent[],
+  deadline: Deadline,
+): Promise<PowerEvent> {
+  for (;;) {
+    let event: PowerEvent | undefined;
+    try {
+      event = powerEvent(await events.next(deadline));
+    } catch (error) {
+      // QEMU ends when the guest has shut down, and its event may be lost.
+      if (!(error instanceof DisconnectedError)) throw error;
+      if (wanted.includes('shutdown')) return 'shutdown';
+      throw error;
+    }
+    if (event !== undefined && wanted.includes(event)) return event;
   }
 }
 

@@ -21,12 +21,10 @@ interface Message {
 
 /** A connection to QEMU's monitor (QMP). It serves one client at a time, so each is kept no longer than it is needed. */
 export class Qmp implements Disposable {
-  /** Events that have come and that nobody has taken. */
-  readonly #events: QmpEvent[] = [];
+  readonly #queues = new Set<QmpEventQueue>();
   readonly #socket: Socket;
   readonly #answers = new Map<number, (message: Message) => void>();
   readonly #ended: Promise<never>;
-  #wake: (() => void) | undefined;
   #lastId = 0;
   #line = '';
 
@@ -79,19 +77,16 @@ export class Qmp implements Disposable {
     }
   }
 
-  /** The next event; DisconnectedError when QEMU has ended. */
-  async event(deadline: Deadline): Promise<QmpEvent> {
-    for (;;) {
-      const event = this.#events.shift();
-      if (event !== undefined) return event;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#wake = resolve;
-      const late = (): TimeoutError =>
-        new TimeoutError(`no such event of the machine within ${Math.round(deadline.timeout)} ms`);
-      await deadline.race(Promise.race([promise, this.#ended]), late).catch((error: unknown) => {
-        if (this.#events.length === 0) throw error;
-      });
-    }
+  /** Whether it can be used. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
+  /** The events from now on. */
+  watch(): QmpEventQueue {
+    const queue = new QmpEventQueue(this.#ended, () => this.#queues.delete(queue));
+    this.#queues.add(queue);
+    return queue;
   }
 
   [Symbol.dispose](): void {
@@ -106,9 +101,45 @@ export class Qmp implements Disposable {
       if (line.trim() === '') continue;
       const message = JSON.parse(line) as Message;
       if (typeof message.event === 'string') {
-        this.#events.push({ event: message.event, data: (message.data ?? {}) as QmpEvent['data'] });
-        this.#wake?.();
+        const event = { event: message.event, data: (message.data ?? {}) as QmpEvent['data'] };
+        for (const queue of this.#queues) queue.add(event);
       } else if (typeof message.id === 'number') this.#answers.get(message.id)?.(message);
     }
+  }
+}
+
+/** Events that have come and that its owner has not taken. */
+export class QmpEventQueue implements Disposable {
+  readonly #events: QmpEvent[] = [];
+  readonly #ended: Promise<never>;
+  readonly #leave: () => void;
+  #wake: (() => void) | undefined;
+
+  constructor(ended: Promise<never>, leave: () => void) {
+    this.#ended = ended;
+    this.#leave = leave;
+  }
+
+  add(event: QmpEvent): void {
+    this.#events.push(event);
+    this.#wake?.();
+  }
+
+  /** The next event. Throws TimeoutError; DisconnectedError when QEMU has ended. */
+  async next(deadline: Deadline): Promise<QmpEvent> {
+    for (;;) {
+      const event = this.#events.shift();
+      if (event !== undefined) return event;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await deadline.race(
+        Promise.race([promise, this.#ended]),
+        () => new TimeoutError(`no such event of the machine within ${Math.round(deadline.timeout)} ms`),
+      );
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#leave();
   }
 }

@@ -63,17 +63,14 @@ export class Session {
     });
   }
 
-  /**
-   * Has the channel for several requests under way at once. `work` is to end soon when others wait (`isWanted`), with
-   * every answer awaited.
-   */
+  /** Has the channel for several requests under way at once. `work` ends when all of them are answered. */
   async burst<T>(
     name: CommandName,
-    work: (channel: Channel, isWanted: () => boolean) => Promise<T>,
+    work: (channel: Channel, deadline: Deadline) => Promise<T>,
     timeout: number,
     signal?: AbortSignal,
   ): Promise<T> {
-    return await this.#inTurn(name, timeout, signal, (channel) => work(channel, () => this.#lane.isWanted));
+    return await this.#inTurn(name, timeout, signal, work);
   }
 
   /** Makes sure that there is an agent, and that the next answer is the answer to the next request. */

@@ -24,7 +24,8 @@ interface Expected {
 
 /** A channel on a stream of bytes: a socket, or whatever carries them. */
 export class StreamChannel implements Channel {
-  readonly pieceSize = FILE_PIECE;
+  readonly readSize = FILE_PIECE;
+  readonly writeSize = FILE_PIECE;
   readonly window = WINDOW;
   readonly #stream: Duplex;
   readonly #decoder: Decoder;

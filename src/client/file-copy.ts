@@ -1,0 +1,159 @@
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import type { CallOptions } from './caller.ts';
+import { FileError, RefusedError } from './errors.ts';
+import { hostChecksum } from './file-checksum.ts';
+import type { GuestFile } from './guest-file.ts';
+
+/** Bytes before the place where a copy goes on that have to be the same on both sides. */
+const OVERLAP = 1 << 20;
+/** Bytes of the host's file that are read at once. */
+const LOT = 4 << 20;
+
+export interface CopyProgress {
+  /** Bytes that are copied, those of an earlier attempt included. */
+  readonly bytes: number;
+  /** Bytes of the whole file; undefined where the guest cannot tell. */
+  readonly total: number | undefined;
+}
+
+export interface CopyOptions extends CallOptions {
+  /** Is called after each lot of bytes. */
+  readonly progress?: ((progress: CopyProgress) => void) | undefined;
+  /**
+   * Goes on where an earlier attempt has ended, if the last bytes before that are the same on both sides; else begins
+   * anew. Add `verify` where the file may have changed in between.
+   */
+  readonly resume?: boolean | undefined;
+  /** Compares the checksums of both files at the end. */
+  readonly verify?: boolean | undefined;
+}
+
+/** Copies an open file of the guest to the host's file `to`. */
+export async function download(
+  file: GuestFile,
+  to: string,
+  options: CopyOptions,
+  checksum: () => Promise<string>,
+): Promise<void> {
+  const total = await sizeOf(file, options);
+  const part = `${to}.part`;
+  await using local = await openPart(part, options.resume === true);
+  let bytes = (await local.stat()).size;
+  if (bytes > 0 && !(await isSameBefore(bytes, total, local, file, options))) bytes = 0;
+  await local.truncate(bytes);
+  if (total !== undefined) await file.seek(bytes, 'set', options);
+  options.progress?.({ bytes, total });
+  for await (const piece of file.pieces(undefined, options)) {
+    await writeAll(local, piece, bytes);
+    bytes += piece.length;
+    options.progress?.({ bytes, total });
+  }
+  if (total !== undefined && bytes < total)
+    throw new FileError(`${file.path} of the guest has ended after ${bytes} of ${total} bytes`);
+  if (options.verify === true) await compare(file.path, part, checksum);
+  await rename(part, to);
+}
+
+/** Copies the host's file `from` into a file of the guest, which `openGuest` opens. */
+export async function upload(
+  from: string,
+  openGuest: (mode: 'w' | 'r+') => Promise<GuestFile>,
+  options: CopyOptions,
+  checksum: () => Promise<string>,
+): Promise<void> {
+  await using local = await open(from, 'r');
+  const total = (await local.stat()).size;
+  const earlier =
+    options.resume === true ? await earlierAttempt(openGuest, total, local, options) : undefined;
+  const file = earlier?.file ?? (await openGuest('w'));
+  let bytes = earlier?.bytes ?? 0;
+  try {
+    options.progress?.({ bytes, total });
+    let next = readAt(local, bytes);
+    for (let lot = await next; lot.length > 0; lot = await next) {
+      next = readAt(local, bytes + lot.length);
+      next.catch(() => {}); // awaited only when this lot is written
+      await file.write(lot, options);
+      bytes += lot.length;
+      options.progress?.({ bytes, total });
+    }
+  } catch (error) {
+    await file.close().catch(() => {}); // what has gone wrong is told, not what follows from it
+    throw error;
+  }
+  await file.close(options);
+  if (options.verify === true) await compare(file.path, from, checksum);
+}
+
+async function compare(path: string, local: string, checksum: () => Promise<string>): Promise<void> {
+  const [theirs, ours] = await Promise.all([checksum(), hostChecksum(local)]);
+  if (theirs !== ours)
+    throw new FileError(`${path} of the guest and ${local} are not the same: SHA-256 ${theirs} and ${ours}`);
+}
+
+/** The size of a file in which one can move about; undefined of others, and of those that tell none. */
+async function sizeOf(file: GuestFile, options: CallOptions): Promise<number | undefined> {
+  try {
+    const size = await file.seek(0, 'end', options);
+    await file.seek(0, 'set', options);
+    return size > 0 ? size : undefined;
+  } catch (error) {
+    if (error instanceof RefusedError) return undefined; // a pipe
+    throw error;
+  }
+}
+
+async function openPart(path: string, isResuming: boolean): Promise<FileHandle> {
+  if (isResuming && (await stat(path).catch(() => undefined))?.isFile() === true)
+    return await open(path, 'r+');
+  return await open(path, 'w+');
+}
+
+/** The guest's file of an earlier attempt, at its end. */
+async function earlierAttempt(
+  openGuest: (mode: 'r+') => Promise<GuestFile>,
+  total: number,
+  local: FileHandle,
+  options: CopyOptions,
+): Promise<{ file: GuestFile; bytes: number } | undefined> {
+  let file: GuestFile;
+  try {
+    file = await openGuest('r+');
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'refused') return undefined; // there is none
+    throw error;
+  }
+  const bytes = (await sizeOf(file, options)) ?? 0;
+  if (bytes > 0 && (await isSameBefore(bytes, total, local, file, options))) {
+    await file.seek(bytes, 'set', options);
+    return { file, bytes };
+  }
+  await file.close(options);
+  return undefined;
+}
+
+/** Whether both files have the same bytes just before `place`. */
+async function isSameBefore(
+  place: number,
+  total: number | undefined,
+  local: FileHandle,
+  file: GuestFile,
+  options: CallOptions,
+): Promise<boolean> {
+  if (total === undefined || place > total) return false;
+  const length = Math.min(place, OVERLAP);
+  const ours = Buffer.alloc(length);
+  const { bytesRead } = await local.read(ours, 0, length, place - length);
+  await file.seek(place - length, 'set', options);
+  return bytesRead === length && ours.equals(await file.read(length, options));
+}
+
+async function readAt(file: FileHandle, position: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(LOT), 0, LOT, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length;)
+    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+}

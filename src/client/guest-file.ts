@@ -1,0 +1,157 @@
+import type { CallOptions, Caller } from './caller.ts';
+import type { Channel } from './channel.ts';
+import type { Deadline } from './deadline.ts';
+import { FileError } from './errors.ts';
+import { type FilePiece, readPiece, readWritten } from './file-piece.ts';
+import type { Session } from './session.ts';
+
+/** A file of the guest, open. Its handle is the agent's, and outlives the channel. */
+export class GuestFile implements AsyncDisposable {
+  readonly path: string;
+  readonly handle: number | bigint;
+  readonly #caller: Caller;
+  readonly #session: Session;
+  readonly #isAppending: boolean;
+  #isOpen = true;
+
+  constructor(caller: Caller, session: Session, path: string, handle: number | bigint, isAppending: boolean) {
+    this.#caller = caller;
+    this.#session = session;
+    this.path = path;
+    this.handle = handle;
+    this.#isAppending = isAppending;
+  }
+
+  /**
+   * The file from the current place on, piece by piece. While one lot of pieces is looked at, the next is on its way.
+   * `most` ends it after so many bytes.
+   */
+  async *pieces(
+    most: number = Number.POSITIVE_INFINITY,
+    options: CallOptions = {},
+  ): AsyncGenerator<Buffer, void, undefined> {
+    let left = most;
+    let next = this.#readAhead(left, options);
+    try {
+      for (;;) {
+        const pieces = await next;
+        const isEnd = pieces.some(({ isLast }) => isLast);
+        for (const { bytes } of pieces) left -= bytes.length;
+        if (!isEnd && left > 0) next = this.#readAhead(left, options);
+        for (const { bytes } of pieces) if (bytes.length > 0) yield bytes;
+        if (isEnd || left <= 0) return;
+      }
+    } finally {
+      // Whoever stops early may close the file then.
+      await next.catch(() => {});
+    }
+  }
+
+  /** Up to `most` bytes from the current place on; fewer at the file's end alone. */
+  async read(most: number, options: CallOptions = {}): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of this.pieces(most, options)) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+
+  /**
+   * Writes all of `bytes` at the current place.
+   *
+   * @throws FileError when the file takes no more; RefusedError when the guest cannot write
+   */
+  async write(bytes: Uint8Array, options: CallOptions = {}): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const count = await this.#writeLot(bytes.subarray(at), options);
+      if (count === 0) throw new FileError(`${this.path} of the guest takes no more`);
+      at += count;
+    }
+  }
+
+  /** Goes to a place; returns how many bytes are before it. */
+  async seek(
+    offset: number,
+    whence: 'set' | 'cur' | 'end' = 'set',
+    options: CallOptions = {},
+  ): Promise<number> {
+    const { position } = await this.#caller.execute(
+      'guest-file-seek',
+      { handle: this.handle, offset, whence },
+      options,
+    );
+    return Number(position);
+  }
+
+  /** Hands what the agent holds back to the guest's kernel. */
+  async flush(options: CallOptions = {}): Promise<void> {
+    await this.#caller.execute('guest-file-flush', { handle: this.handle }, options);
+  }
+
+  async close(options: CallOptions = {}): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await this.#caller.execute('guest-file-close', { handle: this.handle }, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #readAhead(most: number, options: CallOptions): Promise<readonly FilePiece[]> {
+    const name = 'guest-file-read';
+    const work = async (channel: Channel, deadline: Deadline): Promise<FilePiece[]> => {
+      const answers: Promise<FilePiece>[] = [];
+      for (let left = most; left > 0 && answers.length < channel.window;) {
+        const count = Math.min(left, channel.readSize);
+        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "count": ${count}}}`;
+        answers.push(channel.exchange(name, request, (reply) => readPiece(reply, count), deadline));
+        left -= count;
+      }
+      return await all(answers);
+    };
+    return await this.#burst(name, work, options);
+  }
+
+  /** Writes the first part of `bytes`, in several requests; returns how many bytes are where they belong. */
+  async #writeLot(bytes: Uint8Array, options: CallOptions): Promise<number> {
+    const name = 'guest-file-write';
+    const sizes: number[] = [];
+    const work = async (channel: Channel, deadline: Deadline): Promise<number[]> => {
+      const answers: Promise<number>[] = [];
+      // What is appended after a short write could not be written again in its place.
+      const window = this.#isAppending ? 1 : channel.window;
+      for (let at = 0; at < bytes.length && answers.length < window;) {
+        const size = Math.min(bytes.length - at, channel.writeSize);
+        const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, size).toString('base64');
+        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "buf-b64": "${text}"}}`;
+        answers.push(channel.exchange(name, request, (reply) => readWritten(reply, size), deadline));
+        sizes.push(size);
+        at += size;
+      }
+      return await all(answers);
+    };
+    const counts = await this.#burst(name, work, options);
+    const short = counts.findIndex((count, i) => count < sizes[i]!);
+    const right = short < 0 ? counts : counts.slice(0, short + 1);
+    const misplaced = sum(counts) - sum(right);
+    if (misplaced > 0) await this.seek(-misplaced, 'cur', options);
+    return sum(right);
+  }
+
+  async #burst<T>(
+    name: 'guest-file-read' | 'guest-file-write',
+    work: (channel: Channel, deadline: Deadline) => Promise<T>,
+    { timeout = this.#caller.timeout(name), signal }: CallOptions,
+  ): Promise<T> {
+    return await this.#session.burst(name, work, timeout, signal);
+  }
+}
+
+/** All results, or the first failure, when every one is known. */
+async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return await Promise.all(promises);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
