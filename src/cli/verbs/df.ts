@@ -11,11 +11,11 @@ const READ_ONLY_IMAGES = new Set(['squashfs', 'erofs', 'iso9660', 'cramfs']);
 
 export const df: Verb = {
   define(command) {
-    command.addOption(new Option('-a, --all', 'images and file systems without a size, too'));
+    command.addOption(new Option('-e, --every', 'images and file systems without a size, too'));
   },
   async run({ agent, options, signal }) {
     const mounts = await agent.execute('guest-get-fsinfo', {}, { signal });
-    const wanted = options['all'] === true ? mounts : mounts.filter(isInteresting);
+    const wanted = options['every'] === true ? mounts : mounts.filter(isInteresting);
     return { json: wanted, show: (screen) => show(screen, wanted) };
   },
 };
