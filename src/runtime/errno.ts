@@ -179,6 +179,7 @@ export const ENOSPC = 28;
 export const EPIPE = 32;
 export const ENAMETOOLONG = 36;
 export const ENOSYS = 38;
+export const ELOOP = 40;
 export const EOPNOTSUPP = 95;
 export const EADDRINUSE = 98;
 export const ECONNRESET = 104;

@@ -8,3 +8,4 @@ export const O_TRUNC = 0x200;
 export const O_APPEND = 0x400;
 export const O_NONBLOCK = 0x800;
 export const O_DSYNC = 0x1000;
+export const O_PATH = 0x20_0000;

@@ -47,6 +47,8 @@ export interface Sys {
 
   /** open(2), with O_CLOEXEC. */
   open(path: string, flags: number, mode: number): number;
+  /** openat(2), with O_CLOEXEC and O_NOFOLLOW: `name` in the folder that is open as `folder`, and no link there. */
+  openAt(folder: number, name: string, flags: number, mode: number): number;
   /** close(2). */
   close(fd: number): number;
   /** read(2) into `into[at, at + length)`; 0 at the end of the file. */
@@ -61,6 +63,8 @@ export interface Sys {
   stat(path: string): FileStatus | number;
   /** lstat(2): the same of a symbolic link itself. */
   lstat(path: string): FileStatus | number;
+  /** fstat(2): which file it is that is open. */
+  fstat(fd: number): FileIdentity | number;
   /** statvfs(3): fragment size, then blocks, free blocks and blocks free for users, in fragments. */
   statvfs(path: string): FileSystemStatus | number;
   /** Entry names in the directory's own order, without `.` and `..`. */
@@ -222,5 +226,8 @@ export type FileStatus = readonly [
   major: number,
   minor: number,
 ];
+
+/** The inode is rounded from 2^53 on: the same file has the same number always. */
+export type FileIdentity = readonly [mode: number, links: number, device: number, inode: number];
 
 export type FileSystemStatus = readonly [fragment: number, blocks: number, free: number, available: number];

@@ -1,7 +1,19 @@
 /** Sys: names of files. */
-import { check, EEXIST, EINVAL, EISDIR, ENAMETOOLONG, ENOENT, ENOTDIR } from '../index.ts';
+import {
+  check,
+  EBADF,
+  EEXIST,
+  EINVAL,
+  EISDIR,
+  ELOOP,
+  ENAMETOOLONG,
+  ENOENT,
+  ENOTDIR,
+  type FileIdentity,
+  O_PATH,
+} from '../index.ts';
 import { type Bench, type Case, equal, holds } from './case.contract.ts';
-import { fileText, O_CREAT, O_RDONLY, O_WRONLY, putFile } from './tools.contract.ts';
+import { fileText, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY, putFile } from './tools.contract.ts';
 
 /** The system text of bytes that are not UTF-8. */
 function raw(...bytes: readonly number[]): string {
@@ -36,6 +48,7 @@ function touch({ sys }: Bench, path: string): void {
 function everyMethod({ sys, folder }: Bench, path: string): Record<string, unknown> {
   return {
     open: sys.open(path, O_RDONLY, 0),
+    openAt: sys.openAt(0, path, O_RDONLY, 0),
     stat: sys.stat(path),
     statvfs: sys.statvfs(path),
     readDirectory: sys.readDirectory(path),
@@ -114,6 +127,46 @@ export const pathsContract: readonly Case[] = [
       equal(sys.realPath('/proc/self/..'), '/proc');
       equal(sys.realPath('/proc/self/fd'), `/proc/${sys.pid()}/fd`);
       equal([sys.readLink(folder), sys.realPath(`${folder}/none`)], [-EINVAL, -ENOENT]);
+    },
+  },
+  {
+    title: 'openAt opens a name in a folder that is open, wherever that is by now, and follows no link there',
+    run: (bench) => {
+      const { sys } = bench;
+      const folder = folderFor(bench, 'at');
+      const other = folderFor(bench, 'at/other');
+      putFile(bench, 'at/file', 'text');
+      const fd = check<number>(sys.open(folder, O_PATH, 0), 'open');
+      const within = check<number>(sys.openAt(fd, 'other', O_PATH, 0), 'openat');
+      equal(sys.rename(other, `${folder}/moved`), 0);
+      sys.close(check<number>(sys.openAt(within, 'new', O_WRONLY | O_CREAT | O_EXCL, 0o600), 'openat'));
+      equal(fileText(sys, `${folder}/moved/new`), '');
+      sys.close(within);
+      sys.close(fd);
+      // /proc has links wherever it is: to a folder, and to a program.
+      const own = check<number>(sys.open('/proc/self/', O_PATH, 0), 'open');
+      equal([sys.openAt(own, 'cwd', O_RDONLY, 0), sys.openAt(own, 'exe', O_RDONLY, 0)], [-ELOOP, -ELOOP]);
+      const link = check<number>(sys.openAt(own, 'cwd', O_PATH, 0), 'openat');
+      equal(sys.openAt(link, 'x', O_PATH, 0), -ENOTDIR);
+      for (const each of [link, own]) sys.close(each);
+      equal(sys.openAt(-1, 'x', O_PATH, 0), -EBADF);
+    },
+  },
+  {
+    title: 'fstat tells which file is open, whatever its name has become',
+    run: (bench) => {
+      const { sys, folder } = bench;
+      const paths = [putFile(bench, 'one', ''), putFile(bench, 'two', '')];
+      const fds = paths.map((path) => check<number>(sys.open(path, O_PATH, 0), 'open'));
+      const [one, two] = fds.map((fd) => check<FileIdentity>(sys.fstat(fd), 'fstat'));
+      equal([one![0], one![1], two![1]], [0o100600, 1, 1]);
+      holds(one![2] === two![2] && one![3] !== two![3], 'two files of one file system');
+      equal(sys.rename(paths[0]!, `${folder}/three`), 0);
+      equal(sys.fstat(fds[0]!), one);
+      equal(sys.unlink(`${folder}/three`), 0);
+      equal((sys.fstat(fds[0]!) as FileIdentity)[1], 0);
+      for (const fd of fds) sys.close(fd);
+      equal(sys.fstat(-1), -EBADF);
     },
   },
   {

@@ -1,5 +1,14 @@
-import { type BigIntStats, lstatSync, opendirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { ENAMETOOLONG, type FileStatus, type Sys } from '../index.ts';
+import {
+  type BigIntStats,
+  constants,
+  fstatSync,
+  lstatSync,
+  opendirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { EBADF, ENAMETOOLONG, type FileStatus, type Sys } from '../index.ts';
 import { checkRange } from './bytes.ts';
 import { addressOf, EINTR, failure, libc, result } from './libc.ts';
 import { attempt, cString, pathBytes, pathText } from './paths.ts';
@@ -13,6 +22,7 @@ const PATH_MAX = 4096;
 type FileCalls = Pick<
   Sys,
   | 'open'
+  | 'openAt'
   | 'close'
   | 'read'
   | 'write'
@@ -20,6 +30,7 @@ type FileCalls = Pick<
   | 'seek'
   | 'stat'
   | 'lstat'
+  | 'fstat'
   | 'statvfs'
   | 'readDirectory'
   | 'readLink'
@@ -42,6 +53,10 @@ export const fileCalls: FileCalls = {
   open(path, flags, mode) {
     const name = cString(path);
     return result(() => libc.open(name, flags | O_CLOEXEC, mode));
+  },
+  openAt(folder, name, flags, mode) {
+    const entry = cString(name);
+    return result(() => libc.openat(folder, entry, flags | O_CLOEXEC | constants.O_NOFOLLOW, mode));
   },
   close(fd) {
     // Not repeated: Linux has closed it even if it was interrupted (close(2)).
@@ -67,6 +82,13 @@ export const fileCalls: FileCalls = {
   },
   stat: (path) => attempt(() => fileStatus(statSync(pathBytes(path), { bigint: true }))),
   lstat: (path) => attempt(() => fileStatus(lstatSync(pathBytes(path), { bigint: true }))),
+  fstat(fd) {
+    if (fd < 0) return -EBADF; // Node.js throws
+    return attempt(() => {
+      const { mode, nlink, dev, ino } = fstatSync(fd, { bigint: true });
+      return [Number(mode), Number(nlink), Number(dev), Number(ino)] as const;
+    });
+  },
   statvfs(path) {
     const name = cString(path);
     const status = new BigUint64Array(16); // struct statvfs: bsize, frsize, blocks, bfree, bavail, ...

@@ -36,6 +36,7 @@ export const { lib: library, functions: libc } = ffi.dlopen(null, {
   lseek: { arguments: [I32, I64, I32], return: I64 },
   mkdir: { arguments: [BYTES, U32], return: I32 },
   open: { arguments: [BYTES, I32, U32], return: I32 },
+  openat: { arguments: [I32, BYTES, I32, U32], return: I32 },
   pipe2: { arguments: [BYTES, I32], return: I32 },
   posix_spawn: { arguments: [BYTES, BYTES, BYTES, BYTES, BYTES, BYTES], return: I32 },
   posix_spawn_file_actions_addclosefrom_np: { arguments: [BYTES, I32], return: I32 },

@@ -20,6 +20,15 @@ METHOD(open)
     CALL(open(path, flags | O_CLOEXEC, (mode_t)mode));
 }
 
+METHOD(open_at)
+{
+    INT32(folder, 0);
+    INT32(flags, 2);
+    INT32(mode, 3);
+    PATH(name, 1);
+    CALL(openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode));
+}
+
 METHOD(close)
 {
     INT32(fd, 0);
@@ -93,6 +102,17 @@ METHOD(lstat)
     PATH(path, 0);
     struct stat status;
     return file_status(ctx, lstat(path, &status), &status);
+}
+
+METHOD(fstat)
+{
+    INT32(fd, 0);
+    struct stat status;
+    if (fstat(fd, &status) < 0)
+        return failure(ctx);
+    int64_t values[] = { status.st_mode, (int64_t)status.st_nlink, (int64_t)status.st_dev,
+                         (int64_t)status.st_ino };
+    return numbers(ctx, values, 4);
 }
 
 METHOD(statvfs)
@@ -272,6 +292,7 @@ METHOD(pipe)
 
 static const JSCFunctionListEntry entries[] = {
     ENTRY("open", 3, open),
+    ENTRY("openAt", 4, open_at),
     ENTRY("close", 1, close),
     ENTRY("read", 4, read),
     ENTRY("write", 4, write),
@@ -279,6 +300,7 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("seek", 3, seek),
     ENTRY("stat", 1, stat),
     ENTRY("lstat", 1, lstat),
+    ENTRY("fstat", 1, fstat),
     ENTRY("statvfs", 1, statvfs),
     ENTRY("readDirectory", 1, read_directory),
     ENTRY("readLink", 1, read_link),
