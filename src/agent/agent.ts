@@ -16,7 +16,8 @@ import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import { OpenFiles } from './open-files.ts';
-import { Policy } from './policy.ts';
+import type { LoadedPolicy } from './policy/loaded-policy.ts';
+import { Policy } from './policy/policy.ts';
 import type { Settings } from './settings/settings.ts';
 import { StateFile } from './state-file.ts';
 
@@ -28,11 +29,13 @@ const RETRY_DELAY = 5000;
 /** What the agent itself is told; the rest of the settings is about its process. */
 export interface AgentOptions extends Omit<
   Settings,
-  'daemon' | 'logFile' | 'method' | 'path' | 'pidFile' | 'verbose'
+  'daemon' | 'logFile' | 'method' | 'path' | 'pidFile' | 'policy' | 'verbose'
 > {
   readonly place: ChannelPlace;
   /** The system log's socket; undefined: nothing is told there. */
   readonly systemLog: string | undefined;
+  /** What a host may do beside the lists; everything if left out. */
+  readonly policy?: LoadedPolicy | undefined;
 }
 
 /** The daemon: one channel, one client at a time, and what outlives both. */
@@ -52,8 +55,9 @@ export class Agent {
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
     this.#decoder = new Decoder(runtime.sys);
     const blocks = new Blocks();
-    const policy = new Policy(options.allowed, options.blocked);
     const accounting = new Accounting(runtime, options.systemLog);
+    const { policy: loaded } = options;
+    const policy = new Policy(options.allowed, options.blocked, loaded);
     const freeze = new Freeze(runtime, platform, log, policy, {
       hook: options.freezeHook,
       timeout: options.freezeTimeout,
@@ -67,13 +71,14 @@ export class Agent {
       accounting,
       blocks,
       commandNames: agentCommands,
-      children: new Children(platform.exec),
+      children: new Children(loaded?.exec ?? platform.exec),
       fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
       freeze,
       housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
       log,
-      platform,
+      // What guest-file-open opens, and nothing else.
+      platform: loaded?.files === undefined ? platform : { ...platform, files: loaded.files },
       policy,
       runtime,
     };

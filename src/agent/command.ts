@@ -8,7 +8,7 @@ import type { Freeze } from './freeze/freeze.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
 import type { OpenFiles } from './open-files.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
 import type { StreamedReply } from './streamed-reply.ts';
 
 /**

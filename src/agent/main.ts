@@ -15,6 +15,7 @@ import { inheritedSocket } from './channel/inherited-socket.ts';
 import type { ChannelPlace } from './channel/open-channel.ts';
 import { Log } from './log.ts';
 import { PidFile, PidFileError } from './pid-file.ts';
+import type { LoadedPolicy } from './policy/loaded-policy.ts';
 import { readConfigurationFile } from './settings/configuration-file.ts';
 import { dumpSettings } from './settings/dump-settings.ts';
 import { OptionError } from './settings/getopt.ts';
@@ -26,7 +27,7 @@ import {
 } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { usage } from './settings/usage.ts';
-import { StateError } from './state-file.ts';
+import { StateError, StateFile } from './state-file.ts';
 import { version } from './version.ts';
 
 const STDOUT = 1;
@@ -55,12 +56,11 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     pidFile?.remove();
     return sys.exit(code);
   };
-  try {
-    const { settings, show } = read(sys, words.slice(1));
-    if (show !== undefined && show !== 'configuration') {
-      print(sys, STDOUT, shown(show, program));
-      return end(0);
-    }
+  const failed = (error: unknown): never => {
+    tell(sys, log, program, error);
+    return end(1);
+  };
+  const start = ({ settings, show }: ReadSettings, policy?: LoadedPolicy): void => {
     const place = channelPlace(sys, settings);
     if (show === 'configuration') {
       print(sys, STDOUT, dumpSettings({ ...settings, ...placeSettings(place) }));
@@ -72,7 +72,7 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
       runtime,
       platform,
       log,
-      { ...settings, place, systemLog: SYSTEM_LOG },
+      { ...settings, place, policy, systemLog: SYSTEM_LOG },
       () => void end(0),
     );
     agent.whenThawed(() => openLog(sys, log, settings.logFile));
@@ -91,10 +91,38 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
       agent.whenThawed(() => (pidFile = new PidFile(sys, settings.pidFile)));
       sys.detach();
     }
+  };
+  try {
+    const given = read(sys, words.slice(1));
+    if (given.show !== undefined && given.show !== 'configuration') {
+      print(sys, STDOUT, shown(given.show, program));
+      return end(0);
+    }
+    if (given.settings.policy === undefined) start(given);
+    else {
+      void usePolicy(sys, platform, log, given, given.settings.policy)
+        .then((policy) => start(given, policy))
+        .catch(failed);
+    }
   } catch (error) {
-    tell(sys, log, program, error);
-    end(1);
+    failed(error);
   }
+}
+
+/** Read only where there is one: most agents do without. */
+async function usePolicy(
+  sys: Sys,
+  platform: Platform,
+  log: Log,
+  { configuration, settings }: ReadSettings,
+  policy: string,
+): Promise<LoadedPolicy> {
+  const { loadPolicy } = await import('./policy/load-policy.ts');
+  const { freezeHook, logFile, pidFile, stateDirectory } = settings;
+  const program = sys.readLink('/proc/self/exe');
+  const files = [configuration, freezeHook, logFile, pidFile, StateFile.path(stateDirectory), program];
+  const ownPaths = files.filter((path) => typeof path === 'string');
+  return loadPolicy(sys, platform, log, { policy, commandNames: agentCommands, ownPaths });
 }
 
 function read(sys: Sys, words: readonly string[]): ReadSettings {
@@ -127,7 +155,7 @@ function becomeDaemon(sys: Sys): void {
   if (result < 0) throw new StartError(`failed to daemonize: ${errnoText(-result)}`);
 }
 
-/** Why the agent does not start. Throws what is a fault of ours. */
+/** Why the agent does not start. */
 function tell(sys: Sys, log: Log, program: string, error: unknown): void {
   if (error instanceof OptionError) {
     print(sys, STDERR, `${program}: ${error.message}\n`);
@@ -135,9 +163,12 @@ function tell(sys: Sys, log: Log, program: string, error: unknown): void {
     return;
   }
   const expected = [ConfigurationError, StartError, StateError, ChannelError, PidFileError];
-  if (!expected.some((kind) => error instanceof kind)) throw error;
   log.release();
-  log.critical((error as Error).message);
+  if (!expected.some((kind) => error instanceof kind)) {
+    log.error(`internal error: ${error instanceof Error ? sys.trace(error) : String(error)}`);
+    return;
+  }
+  for (const line of (error as Error).message.split('\n')) log.critical(line);
   if (error instanceof ConfigurationError) return;
   if (error instanceof StateError) log.critical('failed to load persistent state');
   if (error instanceof ChannelError) log.critical('failed to initialize guest agent channel');

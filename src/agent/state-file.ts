@@ -21,13 +21,18 @@ export class StateFile {
   readonly #path: string;
   #nextHandle: number;
 
+  /** All of the agent's files in its state directory have names that begin so. */
+  static path(directory: string): string {
+    return `${directory}/qga.state`;
+  }
+
   /**
    * Reads the file in `directory`, or creates it; not where nothing may be written, `mayWrite`: then the first handle does.
    * Throws StateError.
    */
   constructor(sys: Sys, directory: string, mayWrite: boolean) {
     this.#sys = sys;
-    this.#path = `${directory}/qga.state`;
+    this.#path = StateFile.path(directory);
     const text = this.#read();
     this.#nextHandle = text === undefined ? FIRST_HANDLE : parseCounter(text, this.#path);
     if (text !== undefined || !mayWrite) return;

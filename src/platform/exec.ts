@@ -9,6 +9,8 @@ export interface Exec {
 export interface Program {
   /** Searched in PATH if it has no slash. */
   readonly path: string;
+  /** What is executed, in place of what `path` leads to, which is then its name alone. */
+  readonly file?: string;
   /** Without the program's own name. */
   readonly arguments: readonly string[];
   /** `NAME=value`; undefined: the agent's own. */

@@ -5,6 +5,7 @@ export * from './disks.ts';
 export type * from './exec.ts';
 export type * from './files.ts';
 export type * from './filesystems.ts';
+export type * from './guard.ts';
 export type * from './host.ts';
 export type * from './memory.ts';
 export type * from './network.ts';

@@ -5,6 +5,7 @@ import type { Disks } from './disks.ts';
 import type { Exec } from './exec.ts';
 import type { Files } from './files.ts';
 import type { FileSystems } from './filesystems.ts';
+import type { Guard } from './guard.ts';
 import type { Host } from './host.ts';
 import type { Memory } from './memory.ts';
 import type { Network } from './network.ts';
@@ -23,6 +24,8 @@ export interface Platform {
   readonly exec: Exec;
   readonly files: Files;
   readonly filesystems: FileSystems;
+  /** Loaded when a policy asks for it. */
+  readonly guard: () => Promise<Guard>;
   readonly host: Host;
   readonly memory: Memory;
   readonly network: Network;

@@ -8,9 +8,10 @@ const NEWLINE = 0x0a;
 
 /** chpasswd(8) knows how passwords are kept in this guest. */
 export const setUserPassword: Command<'guest-set-user-password'> = async (
-  { blocks, platform, runtime: { sys } },
+  { blocks, platform, policy, runtime: { sys } },
   { username, password, crypted },
 ) => {
+  await policy.loaded?.requireUser('password', username);
   const bytes = new Base64Text(sys, password).bytes(blocks.data);
   // It ends at a zero, as everywhere in C.
   const zero = sys.indexOf(bytes, 0, 0, bytes.length);

@@ -2,9 +2,10 @@ import { AuthorizedKeys, keyLines } from '../authorized-keys.ts';
 import type { Command } from '../command.ts';
 
 export const sshAddAuthorizedKeys: Command<'guest-ssh-add-authorized-keys'> = async (
-  { platform: { accounts } },
+  { platform: { accounts }, policy },
   { username, keys, reset = false },
 ) => {
+  await policy.loaded?.requireUser('keys', username);
   const wanted = keyLines(keys);
   const file = await AuthorizedKeys.of(accounts, username);
   // As ever, a file that the user may not open counts as none.

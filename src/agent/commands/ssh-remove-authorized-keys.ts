@@ -2,9 +2,10 @@ import { AuthorizedKeys, keyLines } from '../authorized-keys.ts';
 import type { Command } from '../command.ts';
 
 export const sshRemoveAuthorizedKeys: Command<'guest-ssh-remove-authorized-keys'> = async (
-  { platform: { accounts } },
+  { platform: { accounts }, policy },
   { username, keys },
 ) => {
+  await policy.loaded?.requireUser('keys', username);
   const unwanted = keyLines(keys);
   const file = await AuthorizedKeys.of(accounts, username);
   // Without a file there is no key to remove.

@@ -10,7 +10,7 @@ import { EBUSY, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Accounting } from '../accounting.ts';
 import { Log } from '../log.ts';
-import { Policy } from '../policy.ts';
+import { Policy } from '../policy/policy.ts';
 import { Freeze } from './freeze.ts';
 
 const runtime = createRuntime();

@@ -4,7 +4,7 @@ import { EBUSY, EOPNOTSUPP, type Runtime, SystemError, type Timer } from '../../
 import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { FreezeAttempt } from './freeze-attempt.ts';
 import { FreezeHook } from './freeze-hook.ts';
 import { FrozenState, type Writer } from './frozen-state.ts';

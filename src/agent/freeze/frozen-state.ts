@@ -1,6 +1,6 @@
 import { errnoText, type Sys } from '../../runtime/index.ts';
 import type { Log } from '../log.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { FrozenMarker } from './frozen-marker.ts';
 
 /** What writes to file systems, or to who does: not while they are frozen. */

@@ -27,6 +27,8 @@ export interface SettingsSource {
 
 export interface ReadSettings {
   readonly settings: Settings;
+  /** The configuration file's path, whether it is there or not. */
+  readonly configuration: string;
   /** To be told instead of running. */
   readonly show: Shown | undefined;
 }
@@ -38,12 +40,13 @@ export interface ReadSettings {
 export function readSettings(source: SettingsSource): ReadSettings {
   const settings: Settings = { ...DEFAULTS, path: undefined };
   const first = lookAhead(source.words);
-  if (first.show !== undefined) return { settings, show: first.show };
-  readConfiguration(source, first.file, settings);
+  const configuration = first.file ?? configurationPath(source);
+  if (first.show !== undefined) return { settings, configuration, show: first.show };
+  readConfiguration(source, configuration, first.file !== undefined, settings);
   let show: Shown | undefined;
   for (const { form, value } of getopt(settingTable, source.words))
     show = obey(form, value, settings) ?? show;
-  return { settings, show };
+  return { settings, configuration, show };
 }
 
 /** The path that is used if none is said. Throws ConfigurationError where there is no such thing. */
@@ -98,14 +101,19 @@ function obey(form: Setting, value: string | undefined, settings: Settings): Sho
   return shownBy(form, value);
 }
 
-function readConfiguration(source: SettingsSource, named: string | undefined, settings: Settings): void {
-  const variable = source.environment.find((each) => each.startsWith('QGA_CONF='));
-  const path = named ?? variable?.slice('QGA_CONF='.length) ?? DEFAULT_CONFIGURATION;
+/** Where it is if the command line does not say. */
+function configurationPath({ environment }: SettingsSource): string {
+  const variable = environment.find((each) => each.startsWith('QGA_CONF='));
+  return variable?.slice('QGA_CONF='.length) ?? DEFAULT_CONFIGURATION;
+}
+
+/** `isNamed`: on the command line, so that it has to be there. */
+function readConfiguration(source: SettingsSource, path: string, isNamed: boolean, settings: Settings): void {
   const failed = (why: string): ConfigurationError =>
     new ConfigurationError(`error loading configuration from path: ${path}, ${why}`);
   const file = source.readFile(path);
   if (file === undefined) {
-    if (named !== undefined) throw failed('No such file or directory');
+    if (isNamed) throw failed('No such file or directory');
     return;
   }
   if ('problem' in file) throw failed(file.problem);

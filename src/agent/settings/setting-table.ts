@@ -162,6 +162,16 @@ export const settingTable: readonly Setting[] = [
   },
   {
     short: undefined,
+    long: 'policy',
+    key: 'policy',
+    value: 'required',
+    effect: { kind: 'text', field: 'policy' },
+    placeholder: 'POLICY',
+    help: 'what the host may do, by its arguments, too: read-only, backup, no-exec, full, or the path of a policy file',
+    ours: true,
+  },
+  {
+    short: undefined,
     long: 'freeze-timeout',
     key: 'freeze-timeout',
     value: 'required',

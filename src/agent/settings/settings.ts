@@ -17,6 +17,8 @@ export interface Settings {
   retryPath: boolean;
   blocked: readonly string[];
   allowed: readonly string[];
+  /** A ready-made policy, or a file's path; undefined: none. */
+  policy: string | undefined;
   /** Seconds after which the agent thaws by itself; 0 for never. */
   freezeTimeout: number;
   /** Permissions of new files; undefined: those that the C agent gives, whatever the umask. */
@@ -39,6 +41,7 @@ export const DEFAULTS: Readonly<Settings> = {
   retryPath: false,
   blocked: [],
   allowed: [],
+  policy: undefined,
   freezeTimeout: 600,
   fileMode: undefined,
 };

@@ -8,7 +8,7 @@ import { Freeze } from '../freeze/freeze.ts';
 import { Housekeeping } from '../housekeeping.ts';
 import { Log } from '../log.ts';
 import { OpenFiles } from '../open-files.ts';
-import { Policy } from '../policy.ts';
+import { Policy } from '../policy/policy.ts';
 
 /** What a command works on, over those parts of a platform that it needs. Handles count from 1000. */
 export function agentContext(runtime: Runtime, platform: Partial<Platform>): AgentContext {

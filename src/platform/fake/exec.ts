@@ -20,7 +20,7 @@ export class FakeExec implements Exec {
   readonly started: Program[] = [];
 
   spawn(program: Program): Child {
-    const script = this.programs.get(program.path);
+    const script = this.programs.get(program.file ?? program.path);
     if (script === undefined) throw new SystemError(-ENOENT, 'execve', program.path);
     const child: Child = {
       pid: this.started.push(program),

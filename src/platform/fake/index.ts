@@ -6,6 +6,7 @@ import { FakeDisks } from './disks.ts';
 import { FakeExec } from './exec.ts';
 import { FakeFiles } from './files.ts';
 import { FakeFileSystems } from './filesystems.ts';
+import { FakeGuard } from './guard.ts';
 import { FakeHost } from './host.ts';
 import { FakeMemory } from './memory.ts';
 import { FakeNetwork } from './network.ts';
@@ -20,8 +21,11 @@ export class FakePlatform implements Platform {
   readonly exec = new FakeExec();
   readonly files = new FakeFiles();
   readonly filesystems = new FakeFileSystems();
+  readonly guarded = new FakeGuard(this.files);
   readonly host = new FakeHost();
   readonly memory = new FakeMemory();
   readonly network = new FakeNetwork();
   readonly power = new FakePower();
+
+  readonly guard = (): Promise<FakeGuard> => Promise.resolve(this.guarded);
 }

@@ -25,37 +25,38 @@ export class LinuxFiles implements Files {
   }
 
   open(path: string, access: FileAccess): OpenFile {
-    const flags = openFlags(access);
-    const fd =
-      access.create === undefined ? this.#sys.open(path, flags, 0) : this.#create(path, flags, access.create);
-    return new LinuxFile(this.#sys, check<number>(fd, 'open', path));
-  }
-
-  /**
-   * A new file gets its permissions by fchmod(2), which no umask narrows, and nobody can open it before. An
-   * existing one keeps its own.
-   */
-  #create(path: string, flags: number, mode: number): number {
     const sys = this.#sys;
-    const fd = sys.open(path, flags | O_CREAT | O_EXCL, 0);
-    if (fd === -EEXIST) return sys.open(path, flags, 0);
-    if (fd < 0) return fd;
-    const result = sys.chmod(fd, mode);
-    if (result < 0) {
-      sys.close(fd);
-      sys.unlink(path);
-    }
-    check(result, 'fchmod', path);
-    return fd;
+    let fd = access.create === undefined ? -EEXIST : createFile(sys, path, access);
+    // An existing one keeps its permissions.
+    if (fd === -EEXIST) fd = sys.open(path, openFlags(access), 0);
+    return new LinuxFile(sys, check<number>(fd, 'open', path));
   }
 }
 
-function openFlags({ read, write, append, truncate }: FileAccess): number {
+/**
+ * Makes a new file, or returns the negated errno. It gets its permissions by fchmod(2), which no umask narrows, and nobody
+ * can open it before. If that fails it is a SystemError, which tells of `told`.
+ */
+export function createFile(sys: Sys, path: string, access: FileAccess, told = path): number {
+  const fd = sys.open(path, openFlags(access) | O_CREAT | O_EXCL, 0);
+  if (fd < 0) return fd;
+  const result = sys.chmod(fd, access.create ?? 0);
+  if (result < 0) {
+    sys.close(fd);
+    sys.unlink(path);
+  }
+  check(result, 'fchmod', told);
+  return fd;
+}
+
+/** Flags of open(2) for a file that exists. */
+export function openFlags({ read, write, append, truncate }: FileAccess): number {
   const direction = write ? (read ? O_RDWR : O_WRONLY) : 0;
   return direction | (append ? O_APPEND : 0) | (truncate ? O_TRUNC : 0) | O_NOCTTY | O_NONBLOCK;
 }
 
-class LinuxFile implements OpenFile {
+/** A file that is open as a descriptor. */
+export class LinuxFile implements OpenFile {
   readonly #sys: Sys;
   readonly #fd: number;
 

@@ -28,6 +28,7 @@ export function linuxPlatform(runtime: Runtime): Platform {
     exec,
     files: new LinuxFiles(sys),
     filesystems: new LinuxFileSystems(runtime, tree),
+    guard: async () => new (await import('./guard.ts')).LinuxGuard(sys),
     host,
     memory: new LinuxMemory(runtime, tree),
     network: new LinuxNetwork(sys, tree),

@@ -1,4 +1,5 @@
-import { CommandError } from '../api/index.ts';
+import { CommandError } from '../../api/index.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
 
 /** What a host needs to end a freeze, whatever the lists say. */
 const THAWING: ReadonlySet<string> = new Set([
@@ -12,21 +13,24 @@ const HARMLESS: ReadonlySet<string> = new Set(['guest-info', 'guest-ping']);
 
 /**
  * Which commands a client may use: those of the allow list, if there is one, without those of the block list. An empty
- * list is no list, and a name that no command has is ignored (as the C agent does). While file systems are frozen: of
- * these the harmless ones, and always what ends a freeze.
+ * list is no list, and a name that no command has is ignored (as the C agent does). Of these, those that the loaded policy
+ * allows, if there is one. While file systems are frozen: of these the harmless ones, and always what ends a freeze.
  */
 export class Policy {
   readonly #allowed: ReadonlySet<string> | undefined;
   readonly #blocked: ReadonlySet<string>;
   readonly #unlimited: boolean;
+  /** What is said about arguments. */
+  readonly loaded: LoadedPolicy | undefined;
   #frozen = false;
   /** Whether every command may be used right now: told fast, for each message. */
   #everything: boolean;
 
-  constructor(allowed: readonly string[] = [], blocked: readonly string[] = []) {
+  constructor(allowed: readonly string[] = [], blocked: readonly string[] = [], loaded?: LoadedPolicy) {
     this.#allowed = allowed.length > 0 ? new Set(allowed) : undefined;
     this.#blocked = new Set(blocked);
-    this.#unlimited = this.#allowed === undefined && blocked.length === 0;
+    this.loaded = loaded;
+    this.#unlimited = this.#allowed === undefined && blocked.length === 0 && loaded === undefined;
     this.#everything = this.#unlimited;
   }
 
@@ -52,6 +56,7 @@ export class Policy {
     if (this.#frozen && THAWING.has(command)) return undefined;
     const listed = this.#allowed === undefined || this.#allowed.has(command);
     if (!listed || this.#blocked.has(command)) return 'the command is not allowed';
+    if (this.loaded?.commands.has(command) === false) return 'the policy does not allow it';
     return this.#frozen && !HARMLESS.has(command) ? 'the agent is in frozen state' : undefined;
   }
 }
