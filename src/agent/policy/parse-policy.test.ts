@@ -35,6 +35,17 @@ function mistake(line: string): string | undefined {
   }
 }
 
+/** What a line allows beside the profile `backup`. */
+function added(line: string): string[] {
+  const before = commands('profile backup');
+  return commands('profile backup', line).filter((name) => !before.includes(name));
+}
+
+/** What files there are rules on, in the profile `no-exec` with another line. */
+function opened(line: string): string[] {
+  return parse('profile no-exec', line).files!.map(({ mode, path }) => `${mode} ${path.beginning}`);
+}
+
 const CHANGES = /exec|file-|set-|ssh|shutdown|suspend|freeze-freeze|fstrim/;
 
 test('read-only allows what informs, and nothing that changes or reads files', () => {
@@ -93,10 +104,6 @@ test('a profile but full names its commands one by one, so that a new one is not
 });
 
 test('rules allow the commands that they are about', () => {
-  const added = (line: string): string[] => {
-    const before = commands('profile backup');
-    return commands('profile backup', line).filter((name) => !before.includes(name));
-  };
   const reading = ['file-close', 'file-flush', 'file-open', 'file-read', 'file-seek'];
   assert.deepEqual(added('read /a'), reading);
   for (const mode of ['write', 'append']) assert.deepEqual(added(`${mode} /a`), [...reading, 'file-write']);
@@ -113,10 +120,8 @@ test('deny has the last word, wherever it stands', () => {
 });
 
 test('a profile’s rule on files gives way to those of the same word, and to no others', () => {
-  const modes = (line: string): string[] =>
-    parse('profile no-exec', line).files!.map(({ mode, path }) => `${mode} ${path.beginning}`);
-  assert.deepEqual(modes('read /var/log/**'), ['read /var/log/']);
-  assert.deepEqual(modes('write /srv/in/**'), ['read /', 'write /srv/in/']);
+  assert.deepEqual(opened('read /var/log/**'), ['read /var/log/']);
+  assert.deepEqual(opened('write /srv/in/**'), ['read /', 'write /srv/in/']);
 });
 
 test('a program has options before it, a pattern for each argument, and perhaps more', () => {

@@ -57,13 +57,17 @@ function judged(path: string, access = READ, act?: (file: FoundFile) => void): P
 /** What is judged when it is refused. */
 function refused(path: string, access = READ): string[] {
   const seen: string[] = [];
-  const refuse = ({ path, type }: FoundFile): never => {
+  const note = ({ path, type }: FoundFile): never => {
     seen.push(`${type} ${path}`);
-    throw new Error('refused');
+    return refuse();
   };
-  assert.throws(() => guard.open(path, access, refuse), { message: 'refused' });
+  assert.throws(() => guard.open(path, access, note), { message: 'refused' });
   assert.equal(descriptorCount(sys), descriptors);
   return seen;
+}
+
+function refuse(): never {
+  throw new Error('refused');
 }
 
 let used = 0;
@@ -280,9 +284,6 @@ test('a program keeps the name by which it is called, and is executed by its own
     alterable: undefined,
   });
   assert.throws(() => guard.program(join(folder, 'bin/none'), () => {}), { code: 'ENOENT' });
-  const refuse = (): never => {
-    throw new Error('refused');
-  };
   assert.throws(() => guard.program(join(folder, 'bin/none'), refuse), { message: 'refused' });
 });
 
