@@ -1,6 +1,5 @@
 import { CommandError } from '../api/index.ts';
-import { advice, type ErrorCode, GuestAgentError } from '../client/index.ts';
-import { printable } from './printable.ts';
+import { advice, type ErrorCode, GuestAgentError, printable } from '../client/index.ts';
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 

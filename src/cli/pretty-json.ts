@@ -1,5 +1,5 @@
 import type { Json } from '../wire/index.ts';
-import { UNSAFE } from './printable.ts';
+import { unicodeEscape, UNPRINTABLE } from '../client/index.ts';
 
 /** JSON for people to read: indented, and with nothing in it that a terminal would obey. */
 export function prettyJson(value: Json): string {
@@ -8,8 +8,8 @@ export function prettyJson(value: Json): string {
     (_, each: unknown) => (typeof each === 'bigint' ? exact(each) : each),
     2,
   );
-  return text.replace(UNSAFE, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replaceAll(UNPRINTABLE, (character) =>
+    character === '\n' ? character : unicodeEscape(character),
   );
 }
 

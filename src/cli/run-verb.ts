@@ -1,10 +1,9 @@
-import { GuestAgent, TimeoutError } from '../client/index.ts';
+import { GuestAgent, TimeoutError, printable } from '../client/index.ts';
 import { encode, type Json } from '../wire/index.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { type Failure, failureOf, Interrupted, tellFailure } from './failure.ts';
 import { fanOut } from './fan-out.ts';
 import type { Guest } from './guest.ts';
-import { printable } from './printable.ts';
 import { type Screen, Section } from './screen.ts';
 import type { Answer, Verb } from './verb.ts';
 

@@ -33,7 +33,7 @@ export {
   type WaitOptions,
 } from './guest-wait.ts';
 export { type MachineState, machineStates } from './monitor.ts';
-export { printable } from './printable.ts';
+export { printable, unicodeEscape, UNPRINTABLE } from './printable.ts';
 export { REPLY_LIMITS } from './stream-channel.ts';
 export { formatTarget, parseTarget, type Target } from './target.ts';
 export { commandTimeouts, DEFAULT_TIMEOUT, HANDSHAKE_TIMEOUT } from './timeouts.ts';

@@ -1,5 +1,5 @@
+import { printable } from '../../client/index.ts';
 import type { GuestAgentInfo, GuestLoadAverage, GuestOSInfo, GuestUser } from '../../api/index.ts';
-import { printable } from '../printable.ts';
 import type { Screen } from '../screen.ts';
 import type { Verb } from '../verb.ts';
 import { type Attempted, attempted, known } from './attempted.ts';
