@@ -5,36 +5,36 @@ import { type Failure, failureOf, Interrupted, tellFailure } from './failure.ts'
 import { fanOut } from './fan-out.ts';
 import type { Guest } from './guest.ts';
 import { type Screen, Section } from './screen.ts';
-import type { Answer, Verb } from './verb.ts';
+import type { Answer, Asked, Verb } from './verb.ts';
 
 /** Seconds that one of several guests has, if nothing is said. */
 const TIMEOUT_OF_MANY = 30;
 /** Milliseconds that a verb may go on after its time is over, to end in order: to thaw, to tell what runs on. */
 const GRACE = 2_000;
 
-export interface Round {
+export interface Round extends Asked {
   readonly guests: readonly Guest[];
-  readonly words: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
   /** How many guests at once. */
   readonly jobs: number;
   /** Seconds for each guest; by default each command's own time, and 30 where there are several guests. */
   readonly timeout: number | undefined;
-  readonly screen: Screen;
   /** Aborted when the user interrupts. */
   readonly interrupted: AbortSignal;
 }
+
+type Prepared = Round & { readonly prepared: unknown };
 
 type Outcome = { readonly answer: Answer } | { readonly failure: Failure; readonly exitCode: number };
 
 /** Does what a verb does, on all guests of a round; returns the exit code. */
 export async function runVerb(verb: Verb, round: Round): Promise<number> {
   const [only, ...others] = round.guests;
-  if (only !== undefined && others.length === 0) return await runOnOne(verb, only, round);
-  return await runOnMany(verb, round);
+  const prepared = await verb.prepare?.(round);
+  if (only !== undefined && others.length === 0) return await runOnOne(verb, only, { ...round, prepared });
+  return await runOnMany(verb, { ...round, prepared });
 }
 
-async function runOnOne(verb: Verb, guest: Guest, round: Round): Promise<number> {
+async function runOnOne(verb: Verb, guest: Guest, round: Prepared): Promise<number> {
   const { screen, timeout } = round;
   const outcome = await outcomeOf(verb, guest, round, screen, timeout);
   if ('answer' in outcome) {
@@ -47,8 +47,8 @@ async function runOnOne(verb: Verb, guest: Guest, round: Round): Promise<number>
   return outcome.exitCode;
 }
 
-async function runOnMany(verb: Verb, round: Round): Promise<number> {
-  const { guests, jobs, screen, timeout = TIMEOUT_OF_MANY } = round;
+async function runOnMany(verb: Verb, round: Prepared): Promise<number> {
+  const { guests, jobs, screen, timeout = verb.timeout ?? TIMEOUT_OF_MANY } = round;
   const start = performance.now();
   const sections = new Map(guests.map((guest) => [guest, new Section(screen, guest.name)]));
   const exits: number[] = [];
@@ -76,7 +76,7 @@ async function runOnMany(verb: Verb, round: Round): Promise<number> {
 async function outcomeOf(
   verb: Verb,
   guest: Guest,
-  round: Round,
+  round: Prepared,
   screen: Screen,
   timeout: number | undefined,
 ): Promise<Outcome> {
@@ -93,7 +93,8 @@ async function outcomeOf(
   });
   try {
     signal.throwIfAborted();
-    const call = { guest, agent, words: round.words, options: round.options, screen, signal };
+    const { words, options, prepared } = round;
+    const call = { guest, agent, words, options, prepared, screen, signal };
     return { answer: await Promise.race([verb.run(call), end.promise]) };
   } catch (error) {
     const exitCode = error instanceof Interrupted ? exitCodes.interrupted : exitCodeOf(error);

@@ -22,20 +22,30 @@ export interface Verb {
   define(command: Command): void;
   /** Does it on one guest. Throws what the client throws, and UsageError. */
   run(call: Call): Promise<Answer>;
+  /** What has to be known before the first guest is asked, such as a password: it is in each call. */
+  prepare?(asked: Asked): Promise<unknown>;
   /** Whether it makes sense on several guests at once; so it is if nothing is said. */
   readonly onMany?: boolean;
+  /** Seconds that each of several guests has where nothing is said; 30 if this says nothing either. */
+  readonly timeout?: number;
 }
 
-/** One guest's turn. */
-export interface Call {
-  readonly guest: Guest;
-  /** The agent; it connects when it is first asked something. */
-  readonly agent: GuestAgent;
+/** What a user has asked for. */
+export interface Asked {
   /** The words behind the verb, as `define` has declared them. */
   readonly words: readonly string[];
   /** Values of the verb's own flags, by their names in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly screen: Screen;
+}
+
+/** One guest's turn. */
+export interface Call extends Asked {
+  readonly guest: Guest;
+  /** The agent; it connects when it is first asked something. */
+  readonly agent: GuestAgent;
+  /** What `prepare` has given. */
+  readonly prepared: unknown;
   /** Aborted when the user interrupts or the guest's time is over. */
   readonly signal: AbortSignal;
 }
