@@ -35,7 +35,7 @@ export async function runVerb(verb: Verb, round: Round): Promise<number> {
 }
 
 async function runOnOne(verb: Verb, guest: Guest, round: Prepared): Promise<number> {
-  const { screen, timeout } = round;
+  const { screen, timeout = verb.timeout } = round;
   const outcome = await outcomeOf(verb, guest, round, screen, timeout);
   if ('answer' in outcome) {
     if (screen.json) screen.print(encode(outcome.answer.json as Json));
@@ -96,7 +96,9 @@ async function outcomeOf(
     const { words, options, prepared } = round;
     const call = { guest, agent, words, options, prepared, screen, signal };
     return { answer: await Promise.race([verb.run(call), end.promise]) };
-  } catch (error) {
+  } catch (thrown) {
+    // Node.js hides the reason behind an error of its own.
+    const error = (thrown as Error | undefined)?.name === 'AbortError' ? (signal.reason as unknown) : thrown;
     const exitCode = error instanceof Interrupted ? exitCodes.interrupted : exitCodeOf(error);
     return { failure: failureOf(error), exitCode };
   } finally {

@@ -26,7 +26,7 @@ export interface Verb {
   prepare?(asked: Asked): Promise<unknown>;
   /** Whether it makes sense on several guests at once; so it is if nothing is said. */
   readonly onMany?: boolean;
-  /** Seconds that each of several guests has where nothing is said; 30 if this says nothing either. */
+  /** Seconds that a guest has where the user says nothing. By default each command's own time, and 30 s for all of it where there are several guests. */
   readonly timeout?: number;
 }
 
