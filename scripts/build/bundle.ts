@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { lineTable, type SourceMap } from './line-table.ts';
+import { plainMembers } from './plain-members.ts';
 
 export interface Bundle {
   /** Where the files are. */
@@ -43,7 +44,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     const map = JSON.parse(files.get(`${name}.map`)!) as SourceMap;
     return { ...map, sources: map.sources.map((source) => relative(root, join(folder, source))) };
   });
-  for (const name of modules) await writeFile(join(folder, name), files.get(name)!);
+  for (const name of modules) await writeFile(join(folder, name), plainMembers(files.get(name)!));
   const lines = maps.map((map, i) => lineTable(modules[i]!, map)).join('\n');
   return { folder, modules, map: JSON.stringify(maps[0]), lines };
 }

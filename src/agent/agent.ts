@@ -53,7 +53,7 @@ export class Agent {
    * Throws StateError if the state directory cannot be used. `onEnd` is called when the channel has failed for good.
    */
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
-    this.#decoder = new Decoder(runtime.sys);
+    this.#decoder = new Decoder(runtime.sys, { remembers: true });
     const blocks = new Blocks();
     const accounting = new Accounting(runtime, options.systemLog);
     const { policy: loaded } = options;

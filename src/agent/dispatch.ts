@@ -1,5 +1,6 @@
 import {
   type ArgumentCheck,
+  type Arguments,
   argumentCheck,
   CommandError,
   type CommandName,
@@ -13,14 +14,21 @@ import {
   type JsonObject,
   LongString,
   type Message,
+  NOTHING,
+  NOTHING_RETURNED,
   ParseError,
 } from '../wire/index.ts';
 import type { AgentContext, Command } from './command.ts';
 import { commands } from './commands/index.ts';
 import { StreamedReply } from './streamed-reply.ts';
 
-/** What goes back to the client: a line of text, a reply that streams, or nothing. */
-export type Answer = string | StreamedAnswer | undefined;
+/** What goes back to the client: a line of text, one behind a 0xFF, a reply that streams, or nothing. */
+export type Answer = string | DelimitedAnswer | StreamedAnswer | undefined;
+
+/** The reply to guest-sync-delimited, which the byte 0xFF stands before. */
+export interface DelimitedAnswer {
+  readonly delimited: string;
+}
 
 export interface StreamedAnswer {
   /** Emptied once it has been sent. */
@@ -31,9 +39,6 @@ export interface StreamedAnswer {
 
 type AnyCommand = Command<CommandName>;
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
-
-/** The byte that stands before the reply to guest-sync-delimited. It is text here: the session writes it as one byte. */
-export const SENTINEL = 0xff;
 
 const RETURN = '{"return": ';
 
@@ -48,46 +53,83 @@ interface Entry {
   /** Whether there is no reply on success. */
   readonly isSilent: boolean;
   readonly isDelimited: boolean;
+  /** Whether it neither acts on the guest nor waits: then its answer may leave together with those before it. */
+  readonly isQuick: boolean;
 }
+
+/** A request that was found right, and what it asks for. */
+interface Call {
+  readonly entry: Entry;
+  readonly args: Arguments<CommandName>;
+  readonly id: Json | undefined;
+}
+
+const QUICK: ReadonlySet<string> = new Set([
+  'guest-file-seek',
+  'guest-fsfreeze-status',
+  'guest-get-host-name',
+  'guest-get-load',
+  'guest-get-time',
+  'guest-info',
+  'guest-ping',
+  'guest-sync',
+]);
 
 /** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
 export class Dispatcher {
   readonly #agent: AgentContext;
   /** Of the commands that were called already. */
   readonly #entries = new Map<string, Entry>();
+  /** What was found out about messages: the decoder gives the same one again for the same line. */
+  readonly #calls = new WeakMap<JsonObject, Call>();
 
   constructor(agent: AgentContext) {
     this.#agent = agent;
   }
 
+  /** Whether the answer to `message` may leave together with those before it: known only of what was asked before. */
+  isQuick(message: Message): boolean {
+    return this.#calls.get(message as JsonObject)?.entry.isQuick === true;
+  }
+
   /** The answer to `message`, or a promise of it that never rejects. */
   dispatch(message: Message): Answer | Promise<Answer> {
-    if (!isObject(message)) {
+    const known = this.#calls.get(message as JsonObject);
+    if (known === undefined && !isObject(message)) {
       const wrong = message instanceof ParseError ? message.description : 'QMP input must be a JSON object';
       return encodeError('GenericError', wrong, undefined);
     }
-    const id = message['id'];
     try {
-      return this.#run(message, id);
+      if (known === undefined) return this.#run(this.#check(message as JsonObject));
+      this.#agent.policy.require(known.entry.name);
+      return this.#run(known);
     } catch (error) {
-      return this.#failure(error, id);
+      return this.#failure(error, (message as JsonObject)['id']);
     }
   }
 
-  #run(request: JsonObject, id: Json | undefined): Answer | Promise<Answer> {
+  #run({ entry, args, id }: Call): Answer | Promise<Answer> {
+    const result = entry.run(this.#agent, args);
+    if (result === NOTHING && id === undefined && !entry.isSilent) return NOTHING_RETURNED;
+    if (!(result instanceof Promise)) return success(entry, result, id);
+    return result
+      .then((value) => success(entry, value, id))
+      .catch((error: unknown) => this.#failure(error, id));
+  }
+
+  #check(request: JsonObject): Call {
     const name = request['execute'];
     const args = request['arguments'];
+    const id = request['id'];
     // Nearly all requests have what they must have and nothing else: this is told fast.
     const members = 1 + (args === undefined ? 0 : 1) + (id === undefined ? 0 : 1);
     if (typeof name !== 'string' || keys(request).length !== members) checkRequest(request);
     else if (args !== undefined && !isObject(args)) checkRequest(request);
     const entry = this.#entries.get(name as string) ?? this.#enter(String(name));
     this.#agent.policy.require(entry.name);
-    const result = entry.run(this.#agent, entry.check(args as JsonObject | undefined));
-    if (!(result instanceof Promise)) return success(entry, result, id);
-    return result
-      .then((value) => success(entry, value, id))
-      .catch((error: unknown) => this.#failure(error, id));
+    const call = { entry, args: entry.check(args as JsonObject | undefined), id };
+    this.#calls.set(request, call);
+    return call;
   }
 
   #enter(name: string): Entry {
@@ -100,6 +142,7 @@ export class Dispatcher {
       check: argumentCheck(name as CommandName),
       isSilent: silentCommands.has(name),
       isDelimited: name === 'guest-sync-delimited',
+      isQuick: QUICK.has(name),
     };
     this.#entries.set(name, entry);
     return entry;
@@ -131,7 +174,7 @@ function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json |
   }
   if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);
-  return isDelimited ? String.fromCharCode(SENTINEL) + text : text;
+  return isDelimited ? { delimited: text } : text;
 }
 
 /** Says what is wrong with a request. Its members are checked in their own order, as the C agent does. */

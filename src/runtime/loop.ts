@@ -82,11 +82,13 @@ export class Loop {
    * Waits for at most `patience` milliseconds (default: until something is due), then serves one event and the timers
    * that are due; what promises have made ready runs after each.
    */
-  turn(patience: number = this.delay): void {
+  turn(patience: number = this.#timers.length === 0 ? -1 : this.delay): void {
     const sys = this.#sys;
     // One event for each turn: serving it may close other descriptors and open new ones under their numbers, and the
     // kernel knows of that by the next.
-    if (check<number>(sys.epollWait(this.descriptor, this.#ready, patience), 'epoll_wait') > 0) {
+    const count = sys.epollWait(this.descriptor, this.#ready, patience);
+    if (count < 0) check(count, 'epoll_wait');
+    if (count > 0) {
       this.#watches.get(this.#ready[0]!)?.ready(this.#ready[1]!);
       sys.runJobs();
     }

@@ -122,3 +122,30 @@ test('braces and brackets of a broken message are counted apart', () => {
   check(`[{]}${PING}`, [syntax('expecting key'), PONG]);
   check(`{"a":1]}${PING}`, [syntax("expected ',' or '}'"), syntax('expecting value'), PONG]);
 });
+
+test('a decoder that remembers gives the same message for the same short line, and else what any other gives', () => {
+  const decoder = new Decoder(referenceScanner, { remembers: true });
+  const read = (text: string) => {
+    decoder.feed(bytesOf(text), text.length);
+    const message = decoder.next();
+    assert.equal(decoder.next(), undefined);
+    return message;
+  };
+  const first = read(`${PING}\n`);
+  assert.deepEqual(first, PONG);
+  assert.equal(read(`${PING}\n`), first);
+  assert.equal(read(`${PING}\r\n`), first);
+  assert.equal(read(PING), first);
+  assert.notEqual(read('{"execute":"guest-ping"}\n'), first);
+  for (let id = 0; id < 100; id++) {
+    assert.deepEqual(read(`{"execute": "guest-sync", "arguments": {"id": ${id}}}\n`), {
+      execute: 'guest-sync',
+      arguments: { id },
+    });
+  }
+  assert.notEqual(read(`${PING}\n`), first, 'a hundred lines are not all remembered');
+  const long = `{"execute": "guest-sync", "arguments": {"id": ${' '.repeat(200)} 1}}\n`;
+  assert.notEqual(read(long), read(long));
+  assert.equal(read('{"execute'), undefined);
+  assert.deepEqual(read(`": 1}\n`), { execute: 1 });
+});

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { type KnownLines, LONGEST_KNOWN_LINE, remember } from './known-lines.ts';
 import { Lexer, NOTHING, RESET } from './lexer.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import type { ParseError } from './parse-error.ts';
@@ -14,6 +15,8 @@ export interface DecoderOptions {
   readonly limits?: Partial<Limits>;
   /** Gives doubles with integral values as plain numbers, not as `Double`. */
   readonly plainDoubles?: boolean;
+  /** Gives the very same message each time a short line comes again: for who does not change what it is given. */
+  readonly remembers?: boolean;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -41,10 +44,12 @@ export class Decoder {
   /** Whether lexer and parser are in the middle of something. */
   #busy = false;
   readonly #lineLimit: number;
+  readonly #known: KnownLines | undefined;
 
   constructor(scanner: Scanner, options: DecoderOptions = {}) {
     const limits = { ...LIMITS, ...options.limits };
     this.#scanner = scanner;
+    this.#known = options.remembers === true ? new Map() : undefined;
     this.#lexer = new Lexer(scanner, limits.bytes);
     this.#parser = new Parser(limits, options.plainDoubles ?? false);
     // A line of n bytes has less than n bytes of tokens, tokens, and open brackets.
@@ -87,6 +92,7 @@ export class Decoder {
   reset(): void {
     this.feed(NO_BYTES, 0);
     this.#busy = false;
+    this.#known?.clear();
     this.#lexer.reset();
     this.#parser.reset();
   }
@@ -107,9 +113,18 @@ export class Decoder {
       if (end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
     }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
-    const value = parsePlainLine(this.#scanner, bytes, from, to);
-    if (value === undefined) this.#exactUntil = to;
-    else this.#at = newline < 0 ? to : newline + 1;
+    const known = to - from <= LONGEST_KNOWN_LINE ? this.#known : undefined;
+    const line = known === undefined ? undefined : this.#scanner.decodeUtf8(bytes, from, to);
+    let value = line === undefined ? undefined : known!.get(line);
+    if (value === undefined) {
+      value = parsePlainLine(this.#scanner, bytes, from, to);
+      if (value === undefined) {
+        this.#exactUntil = to;
+        return undefined;
+      }
+      if (line !== undefined) remember(known!, line, value);
+    }
+    this.#at = newline < 0 ? to : newline + 1;
     return value;
   }
 

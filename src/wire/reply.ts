@@ -3,7 +3,7 @@ import { encode, type Encodable } from './encoder.ts';
 /** What a command without result returns. Known by identity, since it is the most frequent of all answers. */
 export const NOTHING: Record<string, never> = {};
 
-const NOTHING_RETURNED = '{"return": {}}\n';
+export const NOTHING_RETURNED = '{"return": {}}\n';
 
 /** The answer of a command that succeeded, as a line. */
 export function encodeReturn(value: Encodable, id?: Encodable): string {

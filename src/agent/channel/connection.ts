@@ -37,7 +37,10 @@ export class Connection {
   readonly #watch: Watch;
   /** Whether a short read means that nothing is left: on a socket; a virtio port or a terminal gives less than it has. */
   readonly #stream: boolean;
-  #readable = false;
+  /** Whether there may be something to read. A field, as `clear` is, for both are asked for each message. */
+  readable = false;
+  /** Whether all output has left: the time to compose more of it. */
+  clear = true;
   #closed = false;
   /** Whether nobody is at the other end, by what the kernel has said last. */
   #hungUp = false;
@@ -56,18 +59,23 @@ export class Connection {
     this.#loop = runtime.loop;
     this.#descriptor = descriptor;
     this.#stream = kind === 'socket';
-    this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, (events) =>
-      this.#ready(events),
-    );
+    this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, this.#ready);
   }
 
-  #ready(events: number): void {
-    if ((events & ~WRITABLE) !== 0) this.#readable = true;
+  readonly #ready = (events: number): void => {
+    if (events === READABLE) {
+      this.readable = true;
+      this.#hungUp = false;
+    } else this.#change(events);
+    this.onReady?.();
+  };
+
+  #change(events: number): void {
+    if ((events & ~WRITABLE) !== 0) this.readable = true;
     if ((events & ~(READABLE | WRITABLE)) !== 0) this.#closed = true;
     if ((events & HUNG_UP) === 0) this.#hungUp = false;
     else if (!this.#hungUp) this.#hangUp();
-    if (this.#pending.length > 0 && (events & ~READABLE) !== 0) this.#flush();
-    this.onReady?.();
+    if (!this.clear && (events & ~READABLE) !== 0) this.#flush();
   }
 
   #hangUp(): void {
@@ -75,22 +83,17 @@ export class Connection {
     this.#patienceEnd = this.#sys.now() + GRACE;
     // The rest would be the next host's to read.
     if (this.#begun) this.#abandon();
-    else if (this.#pending.length > 0) this.#wait();
-  }
-
-  /** Whether all output has left: the time to compose more of it. */
-  get clear(): boolean {
-    return this.#pending.length === 0;
+    else if (!this.clear) this.#wait();
   }
 
   /** Reads into all of `into`: how many bytes came, 0 at the end of the stream, -EAGAIN when there is nothing now. */
   read(into: Uint8Array): number {
-    if (!this.#readable) return -EAGAIN;
+    if (!this.readable) return -EAGAIN;
     const result = this.#sys.read(this.#descriptor, into, 0, into.length);
-    const empty = result > 0 ? this.#stream && !this.#closed && result < into.length : true;
-    if (empty) this.#readable = false;
+    // On a stream less than was asked for is all that there is.
+    if (result < into.length && (result <= 0 || (this.#stream && !this.#closed))) this.readable = false;
     if (result === 0 && !this.#stream) this.#hungUp = true;
-    if (result > 0 && this.#hungUp) this.#patienceEnd = this.#sys.now() + GRACE;
+    if (this.#hungUp && result > 0) this.#patienceEnd = this.#sys.now() + GRACE;
     return result;
   }
 
@@ -99,13 +102,20 @@ export class Connection {
     this.#begun = false;
   }
 
-  /** Sends a text of ASCII characters alone. */
-  sendText(text: string): void {
+  /** Sends a text of ASCII characters alone; `isAnswer` if it is one, or several, and not the rest of one. */
+  sendText(text: string, isAnswer: boolean): void {
     if (this.#broken) return;
+    if (isAnswer) this.#begun = false;
     let sent = 0;
-    if (this.#pending.length === 0) {
-      sent = this.#sent(this.#sys.writeText(this.#descriptor, text));
-      if (sent === text.length || this.#broken) return;
+    if (this.clear) {
+      sent = this.#sys.writeText(this.#descriptor, text);
+      if (sent === text.length) {
+        this.#hungUp = false;
+        this.#begun = true;
+        return;
+      }
+      sent = this.#sent(sent);
+      if (this.#broken) return;
     }
     this.#keep(asciiBytes(this.#sys, sent > 0 ? text.slice(sent) : text));
   }
@@ -114,7 +124,7 @@ export class Connection {
   sendBytes(bytes: Uint8Array, length: number): void {
     if (this.#broken) return;
     let sent = 0;
-    if (this.#pending.length === 0) {
+    if (this.clear) {
       sent = this.#sent(this.#sys.write(this.#descriptor, bytes, 0, length));
       if (sent === length || this.#broken) return;
     }
@@ -129,7 +139,7 @@ export class Connection {
   }
 
   #dropOutput(): void {
-    if (this.#pending.length === 0) return;
+    if (this.clear) return;
     this.#pending.length = 0;
     this.#emptied();
   }
@@ -141,7 +151,7 @@ export class Connection {
 
   /** Closes the descriptor. What is read or sent after that would be another's, who has got its number. */
   close(): void {
-    this.#readable = false;
+    this.readable = false;
     this.#broken = true;
     this.onReady = undefined;
     this.onAbandon = undefined;
@@ -153,9 +163,10 @@ export class Connection {
   #keep(bytes: Uint8Array): void {
     if (this.#hungUp && this.#sys.now() >= this.#patienceEnd) return this.#abandon();
     if (this.#pending.push(bytes) > 1) return;
+    this.clear = false;
     this.#offset = 0;
     this.#flush(); // a virtio port takes 32 KiB at a time although there is room for more
-    if (this.#pending.length === 0) return;
+    if (this.clear) return;
     this.#listen(READABLE | WRITABLE);
     if (this.#hungUp) this.#wait();
   }
@@ -187,6 +198,7 @@ export class Connection {
   }
 
   #emptied(): void {
+    this.clear = true;
     this.#patience?.cancel();
     this.#patience = undefined;
     this.#listen(READABLE);

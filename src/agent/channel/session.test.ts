@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { EAGAIN } from '../../runtime/index.ts';
+import type { Files } from '../../platform/index.ts';
+import { EAGAIN, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
@@ -11,6 +12,77 @@ import { FakePort } from './testdata/fake-port.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
+
+const PING = '{"execute": "guest-ping"}\n';
+const PONG = '{"return": {}}\n';
+const OPEN = '{"execute": "guest-file-open", "arguments": {"path": "/x"}}\n';
+
+/** A session that has answered a ping already. `opened` has what the host had received each time a file was opened. */
+function acquainted() {
+  const port = new FakePort(runtime.sys);
+  const opened: string[] = [];
+  const files: Files = {
+    open(path) {
+      opened.push(port.output);
+      throw new SystemError(2, 'open', path);
+    },
+  };
+  const agent = agentContext(port.runtime, { files });
+  const decoder = new Decoder(runtime.sys, { remembers: true });
+  const connection = new Connection(port.runtime, 5, 'device');
+  new Session(agent, new Dispatcher(agent), decoder, connection, () => {}).start();
+  port.connected = true;
+  port.receive(PING);
+  port.settle();
+  assert.equal(port.output, PONG);
+  port.output = '';
+  const writes: string[] = [];
+  const { sys } = port.runtime;
+  const { writeText } = sys;
+  sys.writeText = (descriptor, text) => {
+    writes.push(text);
+    return writeText(descriptor, text);
+  };
+  return { port, opened, writes };
+}
+
+test('answers that nothing is done for leave together', () => {
+  const { port, writes } = acquainted();
+  port.receive(PING.repeat(3));
+  port.settle();
+  assert.deepEqual(writes, [PONG.repeat(3)]);
+  assert.equal(port.output, PONG.repeat(3));
+});
+
+test('answers that leave together are not gathered without end', () => {
+  const { port, writes } = acquainted();
+  port.receive(PING.repeat(2000));
+  port.settle();
+  assert.equal(port.output, PONG.repeat(2000));
+  assert.ok(Math.max(...writes.map((text) => text.length)) < 5000);
+});
+
+test('an answer is out before anything is done for the next request', () => {
+  const { port, opened } = acquainted();
+  port.receive(PING + PING + OPEN);
+  port.settle();
+  port.receive(PING + OPEN); // the same, now known
+  port.settle();
+  const failed = port.output.slice(2 * PONG.length, port.output.lastIndexOf(PONG));
+  assert.match(failed, /^{"error": .*}\n$/);
+  assert.deepEqual(opened, [PONG + PONG, PONG + PONG + failed + PONG]);
+});
+
+test('a request waits for a host that has not taken the answer before', () => {
+  const { port, opened } = acquainted();
+  port.room = 0;
+  port.receive(PING + OPEN);
+  port.settle();
+  assert.deepEqual(opened, []);
+  port.take(1000);
+  port.settle();
+  assert.deepEqual(opened, [PONG]);
+});
 
 test('a session ends once, though its client leaves while the session lets others have their turn', () => {
   const port = new FakePort(runtime.sys);
@@ -35,7 +107,7 @@ test('a connection that is closed neither reads nor writes: its number may be an
   port.receive('x');
   port.runtime.loop.turn(0);
   connection.close();
-  connection.sendText('text');
+  connection.sendText('text', true);
   connection.sendBytes(new Uint8Array(4), 4);
   assert.equal(port.output, '');
   assert.equal(connection.read(new Uint8Array(4)), -EAGAIN);

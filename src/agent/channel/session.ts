@@ -1,11 +1,17 @@
 import { EAGAIN, type Timer } from '../../runtime/index.ts';
-import type { Decoder } from '../../wire/index.ts';
-import { type Answer, type Dispatcher, SENTINEL, type StreamedAnswer } from '../dispatch.ts';
+import type { Decoder, Message } from '../../wire/index.ts';
+import type { Answer, Dispatcher, StreamedAnswer } from '../dispatch.ts';
 import type { AgentContext } from '../command.ts';
 import type { Connection } from './connection.ts';
 
 /** Reads in a row before others get their turn: a client that never stops must not keep children and timers waiting. */
 const READS_PER_TURN = 16;
+/** The byte that stands before the reply to guest-sync-delimited. */
+const SENTINEL = 0xff;
+/** Bytes of a read that leaves nothing behind to be given back. */
+const SMALL_READ = 4096;
+/** Characters of answers that wait for others to leave together. */
+const MOST_GATHERED = 4096;
 
 /**
  * One client's conversation: its bytes in, our answers out, strictly in order. Nothing is read while an answer is still on
@@ -17,7 +23,13 @@ export class Session {
   readonly #decoder: Decoder;
   readonly #connection: Connection;
   readonly #onEnd: (errno: number) => void;
+  /** What is read, until it has been answered. */
+  readonly #input: Uint8Array;
+  /** Whether the decoder may have more of what was read. */
+  #fed = false;
   #streaming: StreamedAnswer | undefined;
+  /** What was read and has to wait until the answers before it have left. */
+  #held: Message | undefined;
   #working = false;
   /** Once the client has sent its last: 0, or the errno of the read that failed. */
   #end: number | undefined;
@@ -36,13 +48,14 @@ export class Session {
     this.#dispatcher = dispatcher;
     this.#decoder = decoder;
     this.#connection = connection;
+    this.#input = agent.blocks.input;
     this.#onEnd = onEnd;
   }
 
   /** Serves from now on. */
   start(): void {
     this.#decoder.reset();
-    this.#connection.onReady = () => this.#pump();
+    this.#connection.onReady = this.#pump;
     this.#connection.onAbandon = () => (this.#streaming = undefined);
   }
 
@@ -52,39 +65,83 @@ export class Session {
   }
 
   /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */
-  #pump(): void {
-    const { blocks, housekeeping, log, runtime } = this.#agent;
-    for (let reads = 0; !this.#working;) {
-      if (this.#streaming !== undefined) this.#stream(this.#streaming);
-      if (!this.#connection.clear) return;
-      const message = this.#decoder.next();
-      if (message !== undefined) {
-        if (log.verbose) log.debug('processing command');
-        const answer = this.#dispatcher.dispatch(message);
-        if (typeof answer === 'object' && answer instanceof Promise) void this.#await(answer);
-        else this.#send(answer);
-        continue;
-      }
+  readonly #pump = (): void => {
+    if (this.#working) return;
+    if (this.#streaming !== undefined) this.#stream(this.#streaming);
+    const connection = this.#connection;
+    for (let reads = 0; connection.clear;) {
+      if (this.#fed && !this.#answerAll()) return;
       if (this.#end !== undefined) {
         // An event may have come before the turn that was set: it must not find the next client's session.
         this.#turn?.cancel();
         return this.#onEnd(this.#end);
       }
-      if (++reads > READS_PER_TURN) {
-        this.#turn ??= runtime.loop.after(0, () => {
-          this.#turn = undefined;
-          this.#pump();
-        });
-        return;
-      }
-      const count = this.#connection.read(blocks.input);
-      if (count === -EAGAIN) return;
-      if (log.verbose) log.debug(count > 0 ? `read data, count: ${count}` : 'received EOF');
-      if (count > 0) {
-        housekeeping.moved(count);
-        this.#decoder.feed(blocks.input, count);
-      } else this.#end = -count;
+      if (!connection.readable) return;
+      if (++reads > READS_PER_TURN) return this.#yield();
+      this.#read();
     }
+  };
+
+  #read(): void {
+    const { housekeeping, log } = this.#agent;
+    const count = this.#connection.read(this.#input);
+    if (count === -EAGAIN) return;
+    if (log.verbose) log.debug(count > 0 ? `read data, count: ${count}` : 'received EOF');
+    if (count > 0) {
+      if (count > SMALL_READ) housekeeping.moved(count);
+      this.#decoder.feed(this.#input, count);
+      this.#fed = true;
+    } else this.#end = -count;
+  }
+
+  /**
+   * Answers all that was read; false if something has to be waited for. Answers that are lines of text leave together, but
+   * none waits while a command is run that may act on the guest or take its time.
+   */
+  #answerAll(): boolean {
+    const { log } = this.#agent;
+    const dispatcher = this.#dispatcher;
+    let message = this.#held;
+    this.#held = undefined;
+    let lines = '';
+    for (;;) {
+      if (message === undefined) message = this.#decoder.next();
+      if (
+        lines !== '' &&
+        (message === undefined || lines.length > MOST_GATHERED || !dispatcher.isQuick(message))
+      ) {
+        this.#connection.sendText(lines, true);
+        lines = '';
+        if (!this.#connection.clear) {
+          this.#held = message;
+          return false;
+        }
+      }
+      if (message === undefined) break;
+      if (log.verbose) log.debug('processing command');
+      const answer = dispatcher.dispatch(message);
+      message = undefined;
+      if (typeof answer === 'string') {
+        if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
+        lines += answer;
+      } else if (answer instanceof Promise) {
+        void this.#await(answer);
+        return false;
+      } else if (answer !== undefined) {
+        this.#send(answer);
+        if (!this.#connection.clear) return false;
+      }
+    }
+    this.#fed = false;
+    return true;
+  }
+
+  /** Lets others have their turn. */
+  #yield(): void {
+    this.#turn ??= this.#agent.runtime.loop.after(0, () => {
+      this.#turn = undefined;
+      this.#pump();
+    });
   }
 
   async #await(pending: Promise<Answer>): Promise<void> {
@@ -96,20 +153,25 @@ export class Session {
   }
 
   #send(answer: Answer): void {
-    const { log } = this.#agent;
     if (answer === undefined) return;
-    this.#connection.startAnswer();
-    if (typeof answer !== 'string') {
+    const { log, runtime } = this.#agent;
+    if (typeof answer === 'string') {
+      if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
+      this.#connection.sendText(answer, true);
+    } else if ('body' in answer) {
+      this.#connection.startAnswer();
       this.#streaming = answer;
-      return;
+      this.#stream(answer);
+    } else {
+      // In one piece: a host that comes gets all of it or nothing.
+      const { delimited } = answer;
+      const bytes = new Uint8Array(1 + delimited.length);
+      if (log.verbose) log.debug(`sending data, count: ${bytes.length}`);
+      bytes[0] = SENTINEL;
+      runtime.sys.encodeText(delimited, bytes, 1);
+      this.#connection.startAnswer();
+      this.#connection.sendBytes(bytes, bytes.length);
     }
-    if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
-    if (answer.charCodeAt(0) !== SENTINEL) return this.#connection.sendText(answer);
-    // In one piece: a host that comes gets all of it or nothing.
-    const bytes = new Uint8Array(answer.length);
-    bytes[0] = SENTINEL;
-    this.#agent.runtime.sys.encodeText(answer.slice(1), bytes, 1);
-    this.#connection.sendBytes(bytes, bytes.length);
   }
 
   /** Sends pieces of a streamed answer for as long as the kernel takes them. */
@@ -126,7 +188,7 @@ export class Session {
       this.#connection.sendBytes(block, end);
       housekeeping.moved(end);
       if (!answer.body.done || this.#streaming === undefined) continue;
-      if (closing < 0) this.#connection.sendText(answer.tail);
+      if (closing < 0) this.#connection.sendText(answer.tail, false);
       this.#streaming = undefined;
     }
   }
