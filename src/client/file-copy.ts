@@ -7,7 +7,7 @@ import type { GuestFile } from './guest-file.ts';
 /** Bytes before the place where a copy goes on that have to be the same on both sides. */
 const OVERLAP = 1 << 20;
 /** Bytes of the host's file that are read at once. */
-const LOT = 4 << 20;
+const LOT = 2 << 20;
 
 export interface CopyProgress {
   /** Bytes that are copied, those of an earlier attempt included. */
@@ -43,9 +43,8 @@ export async function download(
   await local.truncate(bytes);
   if (total !== undefined) await file.seek(bytes, 'set', options);
   options.progress?.({ bytes, total });
-  for await (const piece of file.pieces(undefined, options)) {
-    await writeAll(local, piece, bytes);
-    bytes += piece.length;
+  for await (const lot of file.lots(undefined, options)) {
+    bytes += await writeAll(local, lot, bytes);
     options.progress?.({ bytes, total });
   }
   if (total !== undefined && bytes < total)
@@ -153,7 +152,14 @@ async function readAt(file: FileHandle, position: number): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let at = 0; at < bytes.length;)
-    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+/** Writes all of `pieces`; returns how many bytes they are. */
+async function writeAll(file: FileHandle, pieces: readonly Buffer[], position: number): Promise<number> {
+  if (pieces.length === 0) return 0;
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { bytesWritten } = await file.writev(pieces, position);
+  if (bytesWritten === length) return length;
+  const rest = Buffer.concat(pieces).subarray(bytesWritten);
+  for (let at = 0; at < rest.length;)
+    at += (await file.write(rest, at, rest.length - at, position + bytesWritten + at)).bytesWritten;
+  return length;
 }

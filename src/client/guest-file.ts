@@ -5,6 +5,9 @@ import { FileError } from './errors.ts';
 import { type FilePiece, readPiece, readWritten } from './file-piece.ts';
 import type { Session } from './session.ts';
 
+/** Bytes that are read or written before others have their turn. */
+const LOT = 2 << 20;
+
 /** A file of the guest, open. Its handle is the agent's, and outlives the channel. */
 export class GuestFile implements AsyncDisposable {
   readonly path: string;
@@ -23,28 +26,33 @@ export class GuestFile implements AsyncDisposable {
   }
 
   /**
-   * The file from the current place on, piece by piece. While one lot of pieces is looked at, the next is on its way.
-   * `most` ends it after so many bytes.
+   * The file from the current place on, in lots of pieces. While one lot is looked at, the next is on its way. `most`
+   * ends it after so many bytes.
    */
-  async *pieces(
+  async *lots(
     most: number = Number.POSITIVE_INFINITY,
     options: CallOptions = {},
-  ): AsyncGenerator<Buffer, void, undefined> {
+  ): AsyncGenerator<readonly Buffer[], void, undefined> {
     let left = most;
-    let next = this.#readAhead(left, options);
+    let next = this.#readLot(left, options);
     try {
       for (;;) {
         const pieces = await next;
         const isEnd = pieces.some(({ isLast }) => isLast);
         for (const { bytes } of pieces) left -= bytes.length;
-        if (!isEnd && left > 0) next = this.#readAhead(left, options);
-        for (const { bytes } of pieces) if (bytes.length > 0) yield bytes;
+        if (!isEnd && left > 0) next = this.#readLot(left, options);
+        yield pieces.map(({ bytes }) => bytes).filter(({ length }) => length > 0);
         if (isEnd || left <= 0) return;
       }
     } finally {
       // Whoever stops early may close the file then.
       await next.catch(() => {});
     }
+  }
+
+  /** The same, piece by piece. */
+  async *pieces(most?: number, options: CallOptions = {}): AsyncGenerator<Buffer, void, undefined> {
+    for await (const lot of this.lots(most, options)) yield* lot;
   }
 
   /** Up to `most` bytes from the current place on; fewer at the file's end alone. */
@@ -96,19 +104,14 @@ export class GuestFile implements AsyncDisposable {
     await this.close();
   }
 
-  async #readAhead(most: number, options: CallOptions): Promise<readonly FilePiece[]> {
+  async #readLot(most: number, options: CallOptions): Promise<readonly FilePiece[]> {
     const name = 'guest-file-read';
-    const work = async (channel: Channel, deadline: Deadline): Promise<FilePiece[]> => {
-      const answers: Promise<FilePiece>[] = [];
-      for (let left = most; left > 0 && answers.length < channel.window;) {
-        const count = Math.min(left, channel.readSize);
-        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "count": ${count}}}`;
-        answers.push(channel.exchange(name, request, (reply) => readPiece(reply, count), deadline));
-        left -= count;
-      }
-      return await all(answers);
-    };
-    return await this.#burst(name, work, options);
+    return await this.#burst(name, options, (channel, deadline) =>
+      transfer(Math.min(most, LOT), channel.readSize, channel.window, (_at, size) => {
+        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "count": ${size}}}`;
+        return channel.exchange(name, request, (reply) => readPiece(reply, size), deadline);
+      }),
+    );
   }
 
   /** Writes the first part of `bytes`, in several requests; returns how many bytes are where they belong. */
@@ -116,20 +119,16 @@ export class GuestFile implements AsyncDisposable {
     const name = 'guest-file-write';
     const sizes: number[] = [];
     const work = async (channel: Channel, deadline: Deadline): Promise<number[]> => {
-      const answers: Promise<number>[] = [];
       // What is appended after a short write could not be written again in its place.
-      const window = this.#isAppending ? 1 : channel.window;
-      for (let at = 0; at < bytes.length && answers.length < window;) {
-        const size = Math.min(bytes.length - at, channel.writeSize);
+      const most = this.#isAppending ? channel.writeSize : LOT;
+      return await transfer(Math.min(bytes.length, most), channel.writeSize, channel.window, (at, size) => {
+        sizes.push(size);
         const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, size).toString('base64');
         const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "buf-b64": "${text}"}}`;
-        answers.push(channel.exchange(name, request, (reply) => readWritten(reply, size), deadline));
-        sizes.push(size);
-        at += size;
-      }
-      return await all(answers);
+        return channel.exchange(name, request, (reply) => readWritten(reply, size), deadline);
+      });
     };
-    const counts = await this.#burst(name, work, options);
+    const counts = await this.#burst(name, options, work);
     const short = counts.findIndex((count, i) => count < sizes[i]!);
     const right = short < 0 ? counts : counts.slice(0, short + 1);
     const misplaced = sum(counts) - sum(right);
@@ -139,17 +138,32 @@ export class GuestFile implements AsyncDisposable {
 
   async #burst<T>(
     name: 'guest-file-read' | 'guest-file-write',
-    work: (channel: Channel, deadline: Deadline) => Promise<T>,
     { timeout = this.#caller.timeout(name), signal }: CallOptions,
+    work: (channel: Channel, deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     return await this.#session.burst(name, work, timeout, signal);
   }
 }
 
-/** All results, or the first failure, when every one is known. */
-async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(promises);
-  return await Promise.all(promises);
+/**
+ * Asks for `length` bytes in pieces of `size`, with up to `window` requests under way. Gives all answers, or the first
+ * failure, when every answer is known.
+ */
+async function transfer<T>(
+  length: number,
+  size: number,
+  window: number,
+  ask: (at: number, size: number) => Promise<T>,
+): Promise<T[]> {
+  const answers: Promise<T>[] = [];
+  for (let at = 0; at < length; at += size) {
+    answers.push(ask(at, Math.min(size, length - at)));
+    if (answers.length < window) continue;
+    const [oldest] = await Promise.allSettled([answers[answers.length - window]]);
+    if (oldest.status === 'rejected') break;
+  }
+  await Promise.allSettled(answers);
+  return await Promise.all(answers);
 }
 
 function sum(counts: readonly number[]): number {

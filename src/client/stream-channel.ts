@@ -10,8 +10,10 @@ import { scanner } from './scanner.ts';
 const SENTINEL = 0xff;
 /** Milliseconds until a handshake is sent again, and then twice as long: a port that nobody had open forgets it. */
 const SEND_AGAIN = 1_000;
-const FILE_PIECE = 1 << 20;
-const WINDOW = 4;
+/** Small enough that strings and buffers of a request stay in the processor's caches, ... */
+const FILE_PIECE = 64 << 10;
+/** ... and so many that the agent never waits for the next. */
+const WINDOW = 8;
 
 /** What one answer may hold: the largest that agents send, with far less nesting and far fewer parts than they take. */
 export const REPLY_LIMITS: Limits = { bytes: 64 << 20, tokens: 1 << 19, depth: 64 };
