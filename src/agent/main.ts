@@ -16,9 +16,10 @@ import type { ChannelPlace } from './channel/open-channel.ts';
 import { Log } from './log.ts';
 import { PidFile, PidFileError } from './pid-file.ts';
 import type { LoadedPolicy } from './policy/loaded-policy.ts';
-import { readConfigurationFile } from './settings/configuration-file.ts';
+import { absolutePaths } from './settings/absolute-paths.ts';
 import { dumpSettings } from './settings/dump-settings.ts';
 import { OptionError } from './settings/getopt.ts';
+import { readKeyFile } from './settings/read-key-file.ts';
 import {
   ConfigurationError,
   defaultPath,
@@ -60,12 +61,13 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     tell(sys, log, program, error);
     return end(1);
   };
-  const start = ({ settings, show }: ReadSettings, policy?: LoadedPolicy): void => {
-    const place = channelPlace(sys, settings);
+  const start = ({ settings: said, show }: ReadSettings, policy?: LoadedPolicy): void => {
     if (show === 'configuration') {
-      print(sys, STDOUT, dumpSettings({ ...settings, ...placeSettings(place) }));
+      print(sys, STDOUT, dump(sys, said));
       return end(0);
     }
+    const settings = said.daemon ? absolutePaths(sys, said) : said;
+    const place = channelPlace(sys, settings);
     log.verbose = settings.verbose;
     log.debug(`Guest agent version ${version} started`);
     const agent = new Agent(
@@ -129,7 +131,7 @@ function read(sys: Sys, words: readonly string[]): ReadSettings {
   return readSettings({
     words,
     environment: sys.environment(),
-    readFile: (path) => readConfigurationFile(sys, path),
+    readFile: (path) => readKeyFile(sys, path),
   });
 }
 
@@ -137,8 +139,10 @@ function channelPlace(sys: Sys, settings: Settings): ChannelPlace {
   return inheritedSocket(sys) ?? { method: settings.method, path: defaultPath(settings) };
 }
 
-function placeSettings(place: ChannelPlace): Pick<Settings, 'method' | 'path'> {
-  return { method: place.method, path: 'path' in place ? place.path : undefined };
+/** With the channel that the agent would open. */
+function dump(sys: Sys, settings: Settings): string {
+  const place = channelPlace(sys, settings);
+  return dumpSettings({ ...settings, method: place.method, path: 'path' in place ? place.path : undefined });
 }
 
 function openLog(sys: Sys, log: Log, path: string | undefined): void {

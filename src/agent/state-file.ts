@@ -1,11 +1,10 @@
 import { CommandError } from '../api/index.ts';
-import { EEXIST, ENOENT, errnoText, type Sys } from '../runtime/index.ts';
+import { EEXIST, errnoText, O_CREAT, O_EXCL, O_WRONLY, type Sys } from '../runtime/index.ts';
+import { KeyFileError, parseKeyFile } from './settings/key-file.ts';
+import { readKeyFile } from './settings/read-key-file.ts';
 
 const FIRST_HANDLE = 1000;
-const INT32_MAX = 0x7fff_ffff;
-/** Flags of open(2), the same on every architecture that we build for. */
-const O_RDONLY = 0;
-const O_WRONLY_NEW = 0o1 | 0o100 | 0o200;
+const NEW = O_WRONLY | O_CREAT | O_EXCL;
 
 /** The state directory cannot be used: the agent does not start. */
 export class StateError extends Error {
@@ -33,9 +32,9 @@ export class StateFile {
   constructor(sys: Sys, directory: string, mayWrite: boolean) {
     this.#sys = sys;
     this.#path = StateFile.path(directory);
-    const text = this.#read();
-    this.#nextHandle = text === undefined ? FIRST_HANDLE : parseCounter(text, this.#path);
-    if (text !== undefined || !mayWrite) return;
+    const counter = this.#read();
+    this.#nextHandle = counter ?? FIRST_HANDLE;
+    if (counter !== undefined || !mayWrite) return;
     const result = this.#write(this.#nextHandle);
     if (result < 0) {
       throw new StateError(
@@ -53,31 +52,28 @@ export class StateFile {
     return handle;
   };
 
-  #read(): string | undefined {
-    const sys = this.#sys;
-    const descriptor = sys.open(this.#path, O_RDONLY, 0);
-    if (descriptor === -ENOENT) return undefined;
-    if (descriptor < 0) {
-      throw new StateError(`unable to access state file at path ${this.#path}: ${errnoText(-descriptor)}`);
+  #read(): number | undefined {
+    const file = readKeyFile(this.#sys, this.#path);
+    if (file === undefined) return undefined;
+    const failed = (why: string): StateError =>
+      new StateError(`error loading persistent state from path: ${this.#path}, ${why}`);
+    if ('problem' in file) throw failed(file.problem);
+    try {
+      return readCounter(file.text);
+    } catch (error) {
+      throw error instanceof KeyFileError ? failed(error.message) : error;
     }
-    const bytes = new Uint8Array(4096);
-    const count = sys.read(descriptor, bytes, 0, bytes.length);
-    sys.close(descriptor);
-    if (count < 0) {
-      throw new StateError(`unable to access state file at path ${this.#path}: ${errnoText(-count)}`);
-    }
-    return sys.decodeUtf8(bytes, 0, count) ?? '';
   }
 
   /** Replaces the file as a whole: a reader, or an agent started after a crash, sees the old text or the new one. */
   #write(counter: number): number {
     const sys = this.#sys;
     const temporary = `${this.#path}.${sys.pid()}`;
-    let descriptor = sys.open(temporary, O_WRONLY_NEW, 0o666);
+    let descriptor = sys.open(temporary, NEW, 0o666);
     if (descriptor === -EEXIST) {
       // Left by an agent that was killed here. Made anew, never written through: it may be a link that somebody planted.
       sys.unlink(temporary);
-      descriptor = sys.open(temporary, O_WRONLY_NEW, 0o666);
+      descriptor = sys.open(temporary, NEW, 0o666);
     }
     if (descriptor < 0) return descriptor;
     const text = `[global]\nfd_counter=${counter}\n`;
@@ -89,23 +85,11 @@ export class StateFile {
   }
 }
 
-/** The counter in a key file as GLib reads it: absent 1000, no number or too large 0. */
-function parseCounter(text: string, path: string): number {
-  let group: string | undefined;
-  let counter: string | undefined;
-  for (const line of text.split('\n').map((line) => line.trim())) {
-    if (line === '' || line.startsWith('#')) continue;
-    const equals = line.indexOf('=');
-    if (line.startsWith('[') && line.endsWith(']')) group = line.slice(1, -1);
-    else if (group === undefined || equals < 1) {
-      throw new StateError(
-        `error loading persistent state from path: ${path}, this is no line of a key file: ${line}`,
-      );
-    } else if (group === 'global' && line.slice(0, equals).trim() === 'fd_counter') {
-      counter = line.slice(equals + 1).trim();
-    }
-  }
+/** The counter in the text of the file: 1000 if it has none, 0 if that is no number, or too large a one. */
+function readCounter(text: string): number {
+  const counter = parseKeyFile(text).get('global')?.get('fd_counter');
   if (counter === undefined) return FIRST_HANDLE;
-  const number = /^[+-]?\d+$/.test(counter) ? Number(counter) : 0;
-  return Math.abs(number) > INT32_MAX ? 0 : number;
+  // As strtol(3), and behind the number a blank and then anything, as GLib takes it.
+  const number = Number(/^\s*([+-]?\d+)(?:[ \t\f\r]|$)/.exec(counter)?.[1] ?? 0);
+  return number === (number | 0) ? number : 0;
 }

@@ -6,6 +6,8 @@ export interface OptionForm {
   readonly long: string;
   /** `optional` values are glued on: `-Fpath`, `--fsfreeze-hook=path`. */
   readonly value: 'none' | 'required' | 'optional';
+  /** Whether the C agent lacks it: then it makes no prefix ambiguous that the C agent takes. */
+  readonly ours?: true;
 }
 
 /** What stands wrong on the command line, as getopt words it. */
@@ -68,7 +70,7 @@ function readLong<F extends OptionForm>(
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
   const glued = equals < 0 ? undefined : text.slice(equals + 1);
-  const form = findLong(forms, name);
+  const form = findLong(forms, name, text);
   if (form.value === 'none') {
     if (glued !== undefined) throw new OptionError(`option '--${form.long}' doesn't allow an argument`);
     return { form, value: undefined };
@@ -79,15 +81,17 @@ function readLong<F extends OptionForm>(
   return { form, value };
 }
 
-function findLong<F extends OptionForm>(forms: readonly F[], name: string): F {
+function findLong<F extends OptionForm>(forms: readonly F[], name: string, text: string): F {
   const exact = forms.find((form) => form.long === name);
   if (exact !== undefined) return exact;
   const near = forms.filter((form) => form.long.startsWith(name));
-  const [first] = near;
-  if (first === undefined) throw new OptionError(`unrecognized option '--${name}'`);
+  const theirs = near.filter((form) => !form.ours);
+  const chosen = theirs.length > 0 ? theirs : near;
+  const [first] = chosen;
+  if (first === undefined) throw new OptionError(`unrecognized option '--${text}'`);
   // Two names of the same option are no ambiguity.
-  const same = first.short !== undefined && near.every((form) => form.short === first.short);
-  if (near.length === 1 || same) return first;
+  const same = first.short !== undefined && chosen.every((form) => form.short === first.short);
+  if (chosen.length === 1 || same) return first;
   const names = near.map((form) => `'--${form.long}'`).join(' ');
-  throw new OptionError(`option '--${name}' is ambiguous; possibilities: ${names}`);
+  throw new OptionError(`option '--${text}' is ambiguous; possibilities: ${names}`);
 }

@@ -14,8 +14,9 @@ export function parseKeyFile(text: string): ReadonlyMap<string, KeyFileGroup> {
   const groups = new Map<string, Map<string, string>>();
   let group: Map<string, string> | undefined;
   for (const each of text.split('\n')) {
-    const line = each.endsWith('\r') ? each.slice(0, -1) : each;
-    const start = line.replace(/^[ \t\v\f\r]+/, ''); // ASCII's blanks alone
+    // A zero byte ends a line: what a power failure has left, a file of nothing else, is an empty one.
+    const line = (each.endsWith('\r') ? each.slice(0, -1) : each).replace(/\0.*/s, '');
+    const start = line.replace(LEADING, '');
     if (start === '' || start.startsWith('#')) continue;
     const name = /^\[([^\]]*)\][ \t]*$/.exec(start)?.[1];
     if (name !== undefined) {
@@ -31,12 +32,16 @@ export function parseKeyFile(text: string): ReadonlyMap<string, KeyFileGroup> {
       );
     }
     if (group === undefined) throw new KeyFileError('Key file does not start with a group');
-    const key = start.slice(0, equals).trimEnd();
+    const key = start.slice(0, equals).replace(TRAILING, '');
     if (!isKey(key)) throw new KeyFileError(`Invalid key name: ${key}`);
-    group.set(key, start.slice(equals + 1).trimStart());
+    group.set(key, start.slice(equals + 1).replace(LEADING, ''));
   }
   return groups;
 }
+
+/** What GLib takes for blanks: no others of Unicode, and no vertical tab. */
+const LEADING = /^[ \t\f\r]+/;
+const TRAILING = /[ \t\f\r]+$/;
 
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[[\]\u0000-\u001f\u007f]/;
@@ -45,7 +50,7 @@ const CONTROL = /[[\]\u0000-\u001f\u007f]/;
 function isKey(key: string): boolean {
   const bracket = key.indexOf('[');
   if (bracket < 0) return !key.includes(']');
-  return bracket > 0 && /^[-\w.@]*\]$/.test(key.slice(bracket + 1));
+  return /[^ ]$/.test(key.slice(0, bracket)) && /^[-\w.@]*\]$/.test(key.slice(bracket + 1));
 }
 
 /** A value as text, its escapes undone. Throws KeyFileError. */
@@ -71,7 +76,7 @@ const ESCAPES: Readonly<Record<string, string | undefined>> = {
 
 /** Throws KeyFileError. */
 export function keyFileFlag(key: string, value: string): boolean {
-  const word = value.trimEnd();
+  const word = value.replace(TRAILING, '');
   if (word === 'true' || word === '1') return true;
   if (word === 'false' || word === '0') return false;
   throw uninterpreted(key);

@@ -40,7 +40,7 @@ export interface Setting extends OptionForm {
   /** The value's name in the help; empty for options without. */
   readonly placeholder: string;
   readonly help: string;
-  /** Whether the C agent has it: if not, --dump-conf tells it only where it is not as usual. */
+  /** Whether the C agent lacks it: then --dump-conf tells it only where it is not as usual. */
   readonly ours?: true;
 }
 
