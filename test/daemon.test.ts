@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -281,6 +283,15 @@ describe('state', () => {
     channel.close();
   });
 
+  test('its permissions stay when it is written anew', async () => {
+    await start();
+    const channel = await Channel.connect(socket);
+    chmodSync(join(directory, 'qga.state'), 0o640);
+    await channel.execute('guest-file-open', { path: '/etc/passwd' });
+    assert.equal(statSync(join(directory, 'qga.state')).mode & 0o777, 0o640);
+    channel.close();
+  });
+
   test('no handle is given twice, though the agent was killed', async () => {
     const { child } = await start();
     const first = await Channel.connect(socket);
@@ -311,6 +322,8 @@ describe('state', () => {
     ['# kept by hand\n[global]\nfd_counter=42\nother=1\n', 42],
     ['[global]\nfd_counter=many\n', 0],
     ['[global]\nfd_counter=4294967296\n', 0],
+    ['[global]\nfd_counter=42 and more\n', 42],
+    ['\0\0\0\0', 1000],
   ] as const) {
     test(`the state ${JSON.stringify(text)} gives the handle ${next}`, async () => {
       writeFileSync(join(directory, 'qga.state'), text);

@@ -19,7 +19,7 @@ import type { LoadedPolicy } from './policy/loaded-policy.ts';
 import { absolutePaths } from './settings/absolute-paths.ts';
 import { dumpSettings } from './settings/dump-settings.ts';
 import { OptionError } from './settings/getopt.ts';
-import { readKeyFile } from './settings/read-key-file.ts';
+import { readTextFile } from './settings/read-text-file.ts';
 import {
   ConfigurationError,
   defaultPath,
@@ -131,7 +131,7 @@ function read(sys: Sys, words: readonly string[]): ReadSettings {
   return readSettings({
     words,
     environment: sys.environment(),
-    readFile: (path) => readKeyFile(sys, path),
+    readFile: (path) => readTextFile(sys, path),
   });
 }
 

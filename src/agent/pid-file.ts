@@ -16,11 +16,11 @@ export class PidFile {
     this.#sys = sys;
     this.#path = path;
     this.#descriptor = sys.open(path, O_WRONLY | O_CREAT, 0o600);
-    this.#require(this.#descriptor, 'open');
-    this.#require(sys.lock(this.#descriptor), 'lock');
-    this.#require(sys.truncate(this.#descriptor, 0), 'truncate');
+    this.#require(this.#descriptor, `Could not create '${path}'`);
+    this.#require(sys.lock(this.#descriptor), `Cannot lock pid file ${path}`);
+    this.#require(sys.truncate(this.#descriptor, 0), `Failed to truncate pid file ${path}`);
     const text = `${sys.pid()}\n`;
-    this.#require(sys.writeText(this.#descriptor, text), 'write');
+    this.#require(sys.writeText(this.#descriptor, text), `Failed to write pid file ${path}`);
   }
 
   /** To be called when the daemon ends. */
@@ -31,6 +31,6 @@ export class PidFile {
   #require(result: number, what: string): void {
     if (result >= 0) return;
     if (this.#descriptor >= 0) this.#sys.close(this.#descriptor);
-    throw new PidFileError(`Cannot ${what} pid file ${this.#path}: ${errnoText(-result)}`);
+    throw new PidFileError(`${what}: ${errnoText(-result)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { CommandError } from '../api/index.ts';
 import { EEXIST, errnoText, O_CREAT, O_EXCL, O_WRONLY, type Sys } from '../runtime/index.ts';
 import { KeyFileError, parseKeyFile } from './settings/key-file.ts';
-import { readKeyFile } from './settings/read-key-file.ts';
+import { readTextFile } from './settings/read-text-file.ts';
 
 const FIRST_HANDLE = 1000;
 const NEW = O_WRONLY | O_CREAT | O_EXCL;
@@ -46,14 +46,13 @@ export class StateFile {
   /** Takes the next file handle; it is on disk before it is told. */
   readonly takeHandle = (): number => {
     const handle = this.#nextHandle;
-    const next = (handle + 1) | 0; // the format's counter has 32 bits
-    if (this.#write(next) < 0) throw new CommandError('failed to commit persistent state to disk');
-    this.#nextHandle = next;
+    if (this.#write(handle + 1) < 0) throw new CommandError('failed to commit persistent state to disk');
+    this.#nextHandle = handle + 1;
     return handle;
   };
 
   #read(): number | undefined {
-    const file = readKeyFile(this.#sys, this.#path);
+    const file = readTextFile(this.#sys, this.#path);
     if (file === undefined) return undefined;
     const failed = (why: string): StateError =>
       new StateError(`error loading persistent state from path: ${this.#path}, ${why}`);
@@ -76,7 +75,10 @@ export class StateFile {
       descriptor = sys.open(temporary, NEW, 0o666);
     }
     if (descriptor < 0) return descriptor;
-    const text = `[global]\nfd_counter=${counter}\n`;
+    // The administrator's permissions stay, and are not a daemon's umask's.
+    const before = sys.stat(this.#path);
+    if (typeof before !== 'number') sys.chmod(descriptor, before[0] & 0o7777);
+    const text = `[global]\nfd_counter=${counter | 0}\n`; // the file's counter has 32 bits
     const written = sys.writeText(descriptor, text);
     sys.close(descriptor);
     const result = written === text.length ? sys.rename(temporary, this.#path) : Math.min(written, -5);

@@ -3,10 +3,12 @@ import { differences } from '../conversations/replay/expectation.ts';
 import type { Heard } from '../conversations/replay/player.ts';
 import type { AgentPool } from '../conversations/replay/suite.ts';
 
-/** What became of one conversation on both agents. */
+/** What became of one conversation, or of one trial, on both agents. */
 export interface Comparison {
-  readonly file: ConversationFile;
-  readonly conversation: Conversation;
+  /** Where to find it, and its title. */
+  readonly place: string;
+  /** Why the C agent cannot have it, and the row that says so. */
+  readonly oursOnly?: Conversation['oursOnly'];
   /** The rows of docs/decisions.md without which the two would not agree. */
   readonly rows: readonly number[];
   /** What docs/decisions.md does not explain. */
@@ -46,7 +48,8 @@ export async function compare(
     if (mine.status === 'fulfilled') problems.push(...disagreements(mine.value, theirs.value));
   }
   for (const row of rows) if (!decisions.has(row)) problems.push(`docs/decisions.md has no row ${row}`);
-  return { file, conversation, rows: [...rows], problems };
+  const place = `${file.name}.txt:${conversation.line}: ${conversation.title}`;
+  return { place, oursOnly, rows: [...rows], problems };
 }
 
 /** Where replies are both as expected, but not the same. */

@@ -8,7 +8,7 @@ const USAGE = `npm run test:peer [-- OPTIONS] [-- NAME...]
   --ours PATH            our agent (dist/qemu-ga), or node for its source on Node.js
   --c newest|10|7.2      the C agent: of a release of Debian's (newest), fetched into .cache/
   --c PATH               or any other
-  NAME                   of a file in test/conversations/, to play that alone
+  NAME                   of a file in test/conversations/, or of a group of test/peer/trials/, to try that alone
 
 docs/decisions.md, and so the conversations, are about the newest C agent: an older one differs in more.
 `;
@@ -16,7 +16,7 @@ docs/decisions.md, and so the conversations, are about the newest C agent: an ol
 export interface Options {
   readonly ours: string;
   readonly c: string;
-  /** Names of files; all if there are none. */
+  /** Names of files and groups; all if there are none. */
   readonly names: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { Comparison } from './comparison.ts';
 
 type Decisions = ReadonlyMap<number, string>;
 
-/** More conversations than these are only counted. */
+/** More than these are only counted. */
 const LISTED = 12;
 
 /** What a reader wants to know: where the agents agree, where they differ on purpose, and where they must not. */
@@ -11,7 +11,7 @@ export function report(comparisons: readonly Comparison[], decisions: Decisions)
   const passed = comparisons.filter(({ problems }) => problems.length === 0);
   const same = passed.filter(({ rows }) => rows.length === 0);
   return [
-    `${same.length} of ${comparisons.length} conversations are the same on both agents, to the byte.`,
+    `${same.length} of ${comparisons.length} conversations and trials are the same on both agents, to the byte.`,
     '',
     'Where they differ, by the rows of docs/decisions.md:',
     ...[...decisions].flatMap(([row, subject]) => rowLines(row, subject, passed)),
@@ -25,23 +25,18 @@ export function report(comparisons: readonly Comparison[], decisions: Decisions)
 }
 
 function rowLines(row: number, subject: string, passed: readonly Comparison[]): string[] {
-  const shown = passed.filter(({ rows, conversation }) => !conversation.oursOnly && rows.includes(row));
+  const shown = passed.filter(({ rows, oursOnly }) => !oursOnly && rows.includes(row));
   if (shown.length === 0) return [];
   const head = `${String(row).padStart(4)}  ${subject}`;
-  if (shown.length > LISTED) return [`${head}: ${shown.length} conversations`];
-  return [head, ...shown.map((one) => `        ${place(one)}`)];
+  if (shown.length > LISTED) return [`${head}: ${shown.length}`];
+  return [head, ...shown.map((one) => `        ${one.place}`)];
 }
 
-function onlyLines(one: Comparison): string[] {
-  const { oursOnly } = one.conversation;
+function onlyLines({ oursOnly, place }: Comparison): string[] {
   if (oursOnly === undefined) return [];
-  return [`${String(oursOnly.row).padStart(4)}  ${place(one)}`, `        ${oursOnly.reason}`];
+  return [`${String(oursOnly.row).padStart(4)}  ${place}`, `        ${oursOnly.reason}`];
 }
 
 function failureLines(one: Comparison): string[] {
-  return ['', `FAILED ${place(one)}`, ...one.problems.map((text) => `  ${text.replaceAll('\n', '\n    ')}`)];
-}
-
-function place({ file, conversation }: Comparison): string {
-  return `${file.name}.txt:${conversation.line}: ${conversation.title}`;
+  return ['', `FAILED ${one.place}`, ...one.problems.map((text) => `  ${text.replaceAll('\n', '\n    ')}`)];
 }

@@ -1,5 +1,5 @@
 /**
- * The conversations, with this agent and with the real C agent, and what differs: `npm run test:peer`. It fails where
+ * The conversations and the trials, with this agent and with the real C agent, and what differs: `npm run test:peer`. It fails where
  * docs/decisions.md does not say that, or says what is not so.
  */
 import { AgentPool, allConversations } from '../conversations/replay/suite.ts';
@@ -8,6 +8,7 @@ import { decisionRows } from './decision-rows.ts';
 import { NoPeer, type Options, ourAgent, peerAgent, peerOptions } from './options.ts';
 import { report } from './report.ts';
 import { compareSystemLogs } from './system-log.ts';
+import { compareTrial, obstacleTo, trialGroups } from './trials/runner.ts';
 
 try {
   await run(peerOptions());
@@ -28,17 +29,23 @@ async function run(options: Options): Promise<void> {
   const c = await peerAgent(options.c);
   process.stdout.write(`This agent: ${options.ours}\nThe C agent: ${c.version}\n\n`);
   const decisions = decisionRows();
-  const peers = { ours: new AgentPool(ours), c: new AgentPool(c), decisions };
+  const pools = { ours: new AgentPool(ours), c: new AgentPool(c), decisions };
+  const chosen = ({ name }: { readonly name: string }): boolean =>
+    options.names.length === 0 || options.names.includes(name);
   const comparisons: Comparison[] = [];
   try {
-    for (const file of allConversations()) {
-      if (options.names.length > 0 && !options.names.includes(file.name)) continue;
+    for (const file of allConversations().filter(chosen))
       for (const conversation of file.conversations)
-        comparisons.push(await compare(peers, file, conversation));
-    }
+        comparisons.push(await compare(pools, file, conversation));
   } finally {
-    await Promise.all([peers.ours.stop(), peers.c.stop()]);
+    await Promise.all([pools.ours.stop(), pools.c.stop()]);
   }
+  for (const group of trialGroups.filter(chosen))
+    for (const trial of group.trials) {
+      const obstacle = obstacleTo(group, trial, ours);
+      if (obstacle === undefined) comparisons.push(await compareTrial({ ours, c, decisions }, group, trial));
+      else process.stdout.write(`SKIPPED ${group.name}: ${trial.title}: ${obstacle}\n`);
+    }
   process.stdout.write(`${report(comparisons, decisions).join('\n')}\n`);
   const problems = await compareSystemLogs(ours, c);
   process.stdout.write(`${systemLogReport(problems)}\n`);

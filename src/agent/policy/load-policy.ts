@@ -1,7 +1,7 @@
 import type { Guard, Platform } from '../../platform/index.ts';
 import { check, type FileStatus, type Sys, SystemError } from '../../runtime/index.ts';
 import type { Log } from '../log.ts';
-import { readConfigurationFile } from '../settings/configuration-file.ts';
+import { readTextFile } from '../settings/read-text-file.ts';
 import { ConfigurationError } from '../settings/read-settings.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { ownFiles } from './own-files.ts';
@@ -56,7 +56,7 @@ function readPolicy(sys: Sys, policy: string): string {
     const names = Object.keys(PROFILES).join(', ');
     throw new ConfigurationError(`no policy '${policy}', expected ${names} or a path with a slash`);
   }
-  const file = readConfigurationFile(sys, policy) ?? { problem: 'No such file or directory' };
+  const file = readTextFile(sys, policy) ?? { problem: 'No such file or directory' };
   if ('problem' in file) throw new ConfigurationError(`${policy}: ${file.problem}`);
   const [mode, uid] = check<FileStatus>(sys.stat(policy), 'stat', policy);
   if ((uid !== 0 && uid !== sys.userId()) || (mode & OTHERS_WRITE) !== 0) {

@@ -61,7 +61,7 @@ test('a value may look like an option', () => {
 
 test('mistakes are worded as getopt does', () => {
   assert.equal(mistake('-x'), "invalid option -- 'x'");
-  assert.equal(mistake('--nope'), "unrecognized option '--nope'");
+  assert.equal(mistake('--nope=1'), "unrecognized option '--nope=1'");
   assert.equal(mistake('--ver'), "option '--ver' is ambiguous; possibilities: '--verbose' '--version'");
   assert.equal(mistake('--verbose=1'), "option '--verbose' doesn't allow an argument");
   assert.equal(mistake('-m'), "option requires an argument -- 'm'");
@@ -71,6 +71,16 @@ test('mistakes are worded as getopt does', () => {
 test('options without a letter are told apart by their names', () => {
   assert.deepEqual(read('--long-o', '--long-two'), ['long-one', 'long-two']);
   assert.equal(mistake('--long'), "option '--long' is ambiguous; possibilities: '--long-one' '--long-two'");
+});
+
+test('options of this agent alone make no short form ambiguous that the C agent takes', () => {
+  const both: readonly OptionForm[] = [
+    ...forms,
+    { short: undefined, long: 'fsfreeze-limit', value: 'none', ours: true },
+  ];
+  const long = (word: string): string[] => [...getopt(both, [word])].map(({ form }) => form.long);
+  assert.deepEqual(long('--fsf'), ['fsfreeze-hook']);
+  assert.deepEqual(long('--fsfreeze-l'), ['fsfreeze-limit']);
 });
 
 test('options before a mistake are still read', () => {

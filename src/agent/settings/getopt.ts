@@ -92,6 +92,6 @@ function findLong<F extends OptionForm>(forms: readonly F[], name: string, text:
   // Two names of the same option are no ambiguity.
   const same = first.short !== undefined && chosen.every((form) => form.short === first.short);
   if (chosen.length === 1 || same) return first;
-  const names = near.map((form) => `'--${form.long}'`).join(' ');
+  const names = chosen.map((form) => `'--${form.long}'`).join(' ');
   throw new OptionError(`option '--${text}' is ambiguous; possibilities: ${names}`);
 }

@@ -61,6 +61,11 @@ test('values may be escaped, and other groups and keys are nobody’s business',
   assert.deepEqual(settings(text), { ...DEFAULTS, logFile: ' \tx\\\n=y', verbose: true });
 });
 
+test('blanks are GLib’s, and a zero byte ends its line', () => {
+  const text = '\0\0\n[general]\npath=\u00a0x\u00a0\nlogfile\t= \f\ty\0z\n';
+  assert.deepEqual(settings(text), { ...DEFAULTS, path: '\u00a0x\u00a0', logFile: 'y' });
+});
+
 test('the file is the one that the line names last, or the environment, or the usual one', () => {
   const files = { '/a': '[general]\npath=a', '/b': '[general]\npath=b', [DEFAULT_FILE]: '[general]\npath=c' };
   assert.equal(read(files, ['-c', '/a', '--config=/b'], ['QGA_CONF=/a']).settings.path, 'b');
@@ -91,6 +96,8 @@ test('mistakes in the file are told in GLib’s words', () => {
     ['[]\n', 'Invalid group name: '],
     ['[general]\nk[x=1\n', 'Invalid key name: k[x'],
     ['[general]\n[x]=1\n', 'Invalid key name: [x]'],
+    ['[general]\npath [de]=1\n', 'Invalid key name: path [de]'],
+    ['[general]\nverbose=1\v\n', value('verbose')],
     ['[general]\ndaemon=yes\n', value('daemon')],
     ['[general]\nverbose=\n', value('verbose')],
     ['[general]\npath=a\\qb\n', value('path')],

@@ -1,11 +1,11 @@
 import { decodeSystemText, ENOENT, errnoText, fileType, REGULAR, type Sys } from '../../runtime/index.ts';
 import type { SettingsSource } from './read-settings.ts';
 
-/** Bytes of a key file: more is none. */
+/** Bytes of a file of settings: what is larger is none. */
 const LIMIT = 1 << 20;
 
-/** The text of the key file at `path`; undefined if there is none, or why it cannot be read, in GLib's words. */
-export function readKeyFile(sys: Sys, path: string): ReturnType<SettingsSource['readFile']> {
+/** The text of the file at `path`; undefined if there is none, or why it cannot be read, in GLib's words. */
+export function readTextFile(sys: Sys, path: string): ReturnType<SettingsSource['readFile']> {
   const status = sys.stat(path);
   if (status === -ENOENT) return undefined;
   if (typeof status === 'number') return { problem: errnoText(-status) };

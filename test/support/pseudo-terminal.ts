@@ -1,0 +1,79 @@
+import { symlinkSync, unlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { check, O_NOCTTY, O_NONBLOCK, O_RDWR } from '../../src/runtime/index.ts';
+import { sys } from '../../src/runtime/node/index.ts';
+
+/** ioctl_tty(2): unlocks the other end, and tells its number; TCGETS; and the kernel's struct termios. */
+const TIOCSPTLCK = 0x40045431;
+const TIOCGPTN = 0x80045430;
+const TCGETS = 0x5401;
+const TERMIOS = 36;
+
+/** A serial line without hardware: this is the host's end, `path` the guest's. */
+export class PseudoTerminal implements Disposable {
+  readonly path: string;
+  readonly #fd: number;
+  #text = '';
+
+  constructor() {
+    this.#fd = check(sys.open('/dev/ptmx', O_RDWR | O_NOCTTY | O_NONBLOCK, 0), 'open', '/dev/ptmx');
+    const word = new Uint8Array(4);
+    check(sys.ioctl(this.#fd, TIOCSPTLCK, word), 'unlock');
+    check(sys.ioctl(this.#fd, TIOCGPTN, word), 'number');
+    this.path = `/dev/pts/${new Uint32Array(word.buffer)[0]}`;
+  }
+
+  /** Has the link at `path` lead to this one's other end. */
+  linkAt(path: string): void {
+    unlinkSync(path);
+    symlinkSync(this.path, path);
+  }
+
+  send(text: string): void {
+    const bytes = Buffer.from(text, 'latin1');
+    check(sys.write(this.#fd, bytes, 0, bytes.length), 'write');
+  }
+
+  /** The next line; an error if none comes within `timeout` milliseconds. */
+  async line(timeout = 10_000): Promise<string> {
+    const block = new Uint8Array(4096);
+    for (const deadline = Date.now() + timeout; ; await sleep(5)) {
+      const count = sys.read(this.#fd, block, 0, block.length);
+      if (count > 0) this.#text += Buffer.from(block.subarray(0, count)).toString('latin1');
+      const end = this.#text.indexOf('\n');
+      if (end >= 0) {
+        const line = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 1);
+        return line;
+      }
+      if (Date.now() > deadline)
+        throw new Error(`no line within ${timeout} ms, but ${JSON.stringify(this.#text)}`);
+    }
+  }
+
+  /** The next line with `text` in it. */
+  async lineWith(text: string, timeout = 10_000): Promise<string> {
+    for (;;) {
+      const line = await this.line(timeout);
+      if (line.includes(text)) return line;
+    }
+  }
+
+  /** How the guest's end is set, in hexadecimal: flags, line discipline and characters. */
+  settings(): string {
+    const settings = new Uint8Array(TERMIOS);
+    const fd = check(sys.open(this.path, O_RDWR | O_NOCTTY | O_NONBLOCK, 0), 'open', this.path);
+    check(sys.ioctl(fd, TCGETS, settings), 'TCGETS');
+    sys.close(fd);
+    return Buffer.from(settings).toString('hex');
+  }
+
+  /** Hangs up. */
+  close(): void {
+    sys.close(this.#fd);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
