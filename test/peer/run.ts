@@ -47,9 +47,11 @@ async function run(options: Options): Promise<void> {
       else process.stdout.write(`SKIPPED ${group.name}: ${trial.title}: ${obstacle}\n`);
     }
   process.stdout.write(`${report(comparisons, decisions).join('\n')}\n`);
-  const problems = await compareSystemLogs(ours, c);
-  process.stdout.write(`${systemLogReport(problems)}\n`);
-  if (problems === undefined ? process.env['CI'] === 'true' : problems.length > 0) process.exitCode = 1;
+  if (chosen({ name: 'system-log' })) {
+    const problems = await compareSystemLogs(ours, c);
+    process.stdout.write(`${systemLogReport(problems)}\n`);
+    if (problems === undefined ? process.env['CI'] === 'true' : problems.length > 0) process.exitCode = 1;
+  }
   if (comparisons.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }
 
