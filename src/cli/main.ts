@@ -27,7 +27,7 @@ async function serve(
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
   const screen = new Terminal(globals.json === true, globals.color);
-  using interruption = new Interruption();
+  using interruption = new Interruption(verb.mustFinish === true ? MUST_FINISH : undefined);
   try {
     const guests = chosenGuests(choice(globals), environment);
     if (guests.length > 1 && verb.onMany === false) {
@@ -53,15 +53,25 @@ function choice({
   return { targets: target, labels: label, all: allGuests, inventory };
 }
 
+const MUST_FINISH =
+  'qga: the guest is being thawed; interrupt once more to leave it as it is, frozen perhaps';
+
 /** The first Ctrl-C ends what goes on in order, the second at once. */
 class Interruption implements Disposable {
   readonly #controller = new AbortController();
+  #warning: string | undefined;
   readonly #onSignal = (): void => {
-    if (this.#controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (this.#controller.signal.aborted) {
+      if (this.#warning === undefined) process.exit(exitCodes.interrupted);
+      process.stderr.write(`${this.#warning}\n`);
+      this.#warning = undefined;
+    }
     this.#controller.abort(new Interrupted('interrupted'));
   };
 
-  constructor() {
+  /** `warning` is told in place of the second. */
+  constructor(warning: string | undefined) {
+    this.#warning = warning;
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, this.#onSignal);
   }
 

@@ -39,7 +39,7 @@ async function runOnOne(verb: Verb, guest: Guest, round: Prepared): Promise<numb
   const outcome = await outcomeOf(verb, guest, round, screen, timeout);
   if ('answer' in outcome) {
     if (screen.json) screen.print(encode(outcome.answer.json as Json));
-    else outcome.answer.show?.(screen);
+    else await outcome.answer.show?.(screen);
     return outcome.answer.exitCode ?? exitCodes.done;
   }
   if (screen.json) screen.print(encode({ error: plain(outcome.failure) }));
@@ -81,25 +81,31 @@ async function outcomeOf(
   timeout: number | undefined,
 ): Promise<Outcome> {
   using agent = new GuestAgent(guest.target);
+  const milliseconds = timeout === undefined ? undefined : timeout * 1000;
   const over = new AbortController();
   const late = (): TimeoutError => new TimeoutError(`not done within ${timeout} s`);
   const end = Promise.withResolvers<never>();
   end.promise.catch(() => {});
-  const timer = timeout === undefined ? undefined : setTimeout(() => over.abort(late()), timeout * 1000);
+  const timer =
+    milliseconds === undefined
+      ? undefined
+      : setTimeout(() => over.abort(late()), milliseconds + (verb.keepsTime === true ? GRACE : 0));
   const signal = AbortSignal.any([round.interrupted, over.signal]);
   const grace = { timer: undefined as NodeJS.Timeout | undefined };
   signal.addEventListener('abort', () => {
+    if (verb.mustFinish === true) return;
     grace.timer = setTimeout(() => end.reject(signal.reason), GRACE);
   });
   try {
     signal.throwIfAborted();
     const { words, options, prepared } = round;
-    const call = { guest, agent, words, options, prepared, screen, signal };
+    const call = { guest, agent, words, options, prepared, screen, signal, timeout: milliseconds };
     return { answer: await Promise.race([verb.run(call), end.promise]) };
   } catch (thrown) {
     // Node.js hides the reason behind an error of its own.
     const error = (thrown as Error | undefined)?.name === 'AbortError' ? (signal.reason as unknown) : thrown;
-    const exitCode = error instanceof Interrupted ? exitCodes.interrupted : exitCodeOf(error);
+    const exitCode =
+      error instanceof Interrupted ? exitCodes.interrupted : (verb.exitCode ?? exitCodeOf)(error);
     return { failure: failureOf(error), exitCode };
   } finally {
     clearTimeout(timer);
@@ -113,7 +119,7 @@ async function present(guest: Guest, outcome: Outcome, screen: Screen, section: 
     return screen.print(encode({ guest: guest.name, ...told } as Json));
   }
   if ('answer' in outcome) {
-    outcome.answer.show?.(section);
+    await outcome.answer.show?.(section);
     return await section.flush();
   }
   screen.note(`${printable(guest.name)}: ${printable(outcome.failure.message)}`);

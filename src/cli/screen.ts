@@ -15,6 +15,8 @@ export interface Screen {
   print(line: string): void;
   /** Bytes as they are, when there is room for them. */
   write(bytes: Uint8Array): Promise<void>;
+  /** The same beside the output. */
+  writeError(bytes: Uint8Array): Promise<void>;
   /** A line beside the output: what goes on, what to heed. */
   note(line: string): void;
   /** The text in colour, where there is any. */
@@ -45,9 +47,11 @@ export class Terminal implements Screen {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
-    });
+    await written(process.stdout, bytes);
+  }
+
+  async writeError(bytes: Uint8Array): Promise<void> {
+    await written(process.stderr, bytes);
   }
 
   note(line: string): void {
@@ -87,6 +91,11 @@ export class Section implements Screen {
     this.#parts.push(bytes.slice());
   }
 
+  /** Both go to one place: the order in which they came matters more. */
+  async writeError(bytes: Uint8Array): Promise<void> {
+    await this.write(bytes);
+  }
+
   note(line: string): void {
     this.#terminal.note(`${printable(this.#title)}: ${line}`);
   }
@@ -102,4 +111,11 @@ export class Section implements Screen {
       await this.#terminal.write(typeof part === 'string' ? new TextEncoder().encode(part) : part);
     }
   }
+}
+
+async function written(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return;
+  await new Promise<void>((resolve, reject) => {
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -26,6 +26,12 @@ export interface Verb {
   prepare?(asked: Asked): Promise<unknown>;
   /** Whether it makes sense on several guests at once; so it is if nothing is said. */
   readonly onMany?: boolean;
+  /** The exit code for an error, where it is not the common one. */
+  exitCode?(error: unknown): number;
+  /** Whether it sees to `timeout` itself. */
+  readonly keepsTime?: boolean;
+  /** Whether the user has to wait for its end in order, also after the time is over or Ctrl-C: a guest is to be thawed. */
+  readonly mustFinish?: boolean;
   /** Seconds that a guest has where the user says nothing. By default each command's own time, and 30 s for all of it where there are several guests. */
   readonly timeout?: number;
 }
@@ -46,6 +52,8 @@ export interface Call extends Asked {
   readonly agent: GuestAgent;
   /** What `prepare` has given. */
   readonly prepared: unknown;
+  /** Milliseconds that the guest has, if there is a limit. */
+  readonly timeout: number | undefined;
   /** Aborted when the user interrupts or the guest's time is over. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +62,7 @@ export interface Answer {
   /** What `--json` prints: plain data, bigints among it. */
   readonly json: unknown;
   /** What people read. Nothing if the verb has shown everything itself. */
-  readonly show?: (screen: Screen) => void;
+  readonly show?: (screen: Screen) => void | Promise<void>;
   /** 0 if nothing is said. */
   readonly exitCode?: number;
 }

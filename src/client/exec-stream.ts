@@ -43,7 +43,7 @@ export async function execStream(
       ...options,
       output: 'none',
     });
-    return await orKill(program, options.signal, () => follow(program, files, deadline, onOutput));
+    return await orKill(program, options, () => follow(program, files, deadline, onOutput));
   } finally {
     await clear(caller, folder, files);
   }

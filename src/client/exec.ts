@@ -24,6 +24,8 @@ export interface StartOptions {
 export interface ExecOptions extends StartOptions {
   /** Milliseconds that it may run; then it is killed, and the call ends in TimeoutError. A minute by default. */
   readonly timeout?: number | undefined;
+  /** Leaves it running when its time is over: TimeoutError says which process that is. */
+  readonly isLeftRunning?: boolean | undefined;
 }
 
 /** How a program has ended. */
@@ -134,19 +136,20 @@ export async function exec(
   { timeout = EXEC_TIMEOUT, ...options }: ExecOptions,
 ): Promise<ExecResult> {
   const program = await start(caller, path, args, options);
-  return await orKill(program, options.signal, () => program.wait({ timeout, signal: options.signal }));
+  return await orKill(program, options, () => program.wait({ timeout, signal: options.signal }));
 }
 
 /** Does `work`, and kills the program when that is given up. */
 export async function orKill<T>(
   program: GuestProcess,
-  signal: AbortSignal | undefined,
+  { signal, isLeftRunning = false }: Pick<ExecOptions, 'signal' | 'isLeftRunning'>,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof TimeoutError) && signal?.aborted !== true) throw error;
+    if (isLeftRunning && error instanceof TimeoutError) throw error;
     try {
       await program.kill('KILL');
     } catch (failure) {

@@ -45,6 +45,30 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./cpu.ts')).cpu,
   },
   {
+    name: 'cat',
+    group: 'Files and programs',
+    summary: 'prints files of the guest',
+    load: async () => (await import('./cat.ts')).cat,
+  },
+  {
+    name: 'cp',
+    group: 'Files and programs',
+    summary: 'copies files and directories, both ways',
+    load: async () => (await import('./cp.ts')).cp,
+  },
+  {
+    name: 'exec',
+    group: 'Files and programs',
+    summary: 'runs a program in the guest',
+    load: async () => (await import('./exec.ts')).exec,
+  },
+  {
+    name: 'shell',
+    group: 'Files and programs',
+    summary: 'a shell in the guest, line by line',
+    load: async () => (await import('./shell.ts')).shell,
+  },
+  {
     name: 'time',
     group: 'Change',
     summary: "the guest's clock beside the host's; sets it",
@@ -61,6 +85,18 @@ export const verbs: readonly VerbEntry[] = [
     group: 'Change',
     summary: 'lists, adds or removes keys that a user may log in with',
     load: async () => (await import('./ssh-key.ts')).sshKey,
+  },
+  {
+    name: 'freeze',
+    group: 'Disks and power',
+    summary: 'freezes file systems while a command runs here',
+    load: async () => (await import('./freeze.ts')).freeze,
+  },
+  {
+    name: 'thaw',
+    group: 'Disks and power',
+    summary: 'thaws what somebody has left frozen',
+    load: async () => (await import('./freeze.ts')).thaw,
   },
   {
     name: 'trim',
