@@ -99,7 +99,17 @@ async function outcomeOf(
   try {
     signal.throwIfAborted();
     const { words, options, prepared } = round;
-    const call = { guest, agent, words, options, prepared, screen, signal, timeout: milliseconds };
+    const call = {
+      guest,
+      isOneOfMany: round.guests.length > 1,
+      agent,
+      words,
+      options,
+      prepared,
+      screen,
+      signal,
+      timeout: milliseconds,
+    };
     return { answer: await Promise.race([verb.run(call), end.promise]) };
   } catch (thrown) {
     // Node.js hides the reason behind an error of its own.

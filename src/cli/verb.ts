@@ -48,6 +48,8 @@ export interface Asked {
 /** One guest's turn. */
 export interface Call extends Asked {
   readonly guest: Guest;
+  /** Whether there are others beside it. */
+  readonly isOneOfMany: boolean;
   /** The agent; it connects when it is first asked something. */
   readonly agent: GuestAgent;
   /** What `prepare` has given. */
