@@ -51,6 +51,12 @@ export class RunningSubject {
     return this.#status('VmHWM');
   }
 
+  /** Seconds of processor time that it has used, its own and the kernel's for it. */
+  get processorTime(): number {
+    const text = readFileSync(`/proc/${this.#pid}/schedstat`, 'latin1');
+    return Number(text.split(' ')[0]) / 1e9; // Documentation/scheduler/sched-stats.rst
+  }
+
   forgetPeak(): void {
     writeFileSync(`/proc/${this.#pid}/clear_refs`, '5'); // proc_pid_clear_refs(5): resets VmHWM
   }
