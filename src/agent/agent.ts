@@ -12,6 +12,7 @@ import { Children } from './children.ts';
 import type { AgentContext } from './command.ts';
 import { commands } from './commands/index.ts';
 import { Dispatcher } from './dispatch.ts';
+import { FileWriteStream } from './file-write-stream.ts';
 import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
@@ -53,7 +54,10 @@ export class Agent {
    * Throws StateError if the state directory cannot be used. `onEnd` is called when the channel has failed for good.
    */
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
-    this.#decoder = new Decoder(runtime.sys, { remembers: true });
+    this.#decoder = new Decoder(runtime.sys, {
+      remembers: true,
+      sinkFor: (open) => FileWriteStream.for(this.#context, open),
+    });
     const blocks = new Blocks();
     const accounting = new Accounting(runtime, options.systemLog);
     const { policy: loaded } = options;

@@ -25,11 +25,9 @@ export class Base64Text {
   /** Throws CommandError if there is a character that base64 does not have. */
   constructor(sys: Sys, text: string | LongString) {
     this.#sys = sys;
-    this.#chunks = text instanceof LongString ? text.chunks : [encode(sys, text)];
+    this.#chunks = text instanceof LongString ? text.chunks : [textBytes(sys, text)];
     for (const chunk of this.#chunks) {
-      if (sys.classes(chunk, VALUES, 0, chunk.length) & ILLEGAL) {
-        throw new CommandError('Base64 data contains invalid characters');
-      }
+      if (!isBase64(sys, chunk)) throw invalidBase64();
     }
   }
 
@@ -53,27 +51,48 @@ export class Base64Text {
 
   /** The decoded bytes in pieces, none empty. Each stands in `block` until the next is asked for. */
   *pieces(block: Uint8Array): Generator<Uint8Array, void> {
-    const group = new Group();
-    let end = 0;
-    for (const chunk of this.#chunks) {
-      let at = 0;
-      while (at < chunk.length) {
-        if (group.empty) {
-          const room = Math.floor((block.length - end) / 3) * 4;
-          const run = this.#sys.decodeBase64(chunk, at, Math.min(chunk.length, at + room), block, end);
-          at += run;
-          end += (run / 4) * 3;
-        }
-        if (block.length - end < 3) {
-          yield block.subarray(0, end);
-          end = 0;
-        } else if (at < chunk.length) {
-          // A newline, padding, or a group that the chunk's end cuts.
-          end = group.add(chunk[at++]!, block, end);
-        }
+    const decoder = new Base64Decoder(this.#sys, block);
+    for (const chunk of this.#chunks) yield* decoder.decode(chunk);
+    yield* decoder.rest();
+  }
+}
+
+/** Decodes base64 that comes in chunks, into pieces that fill `block`. */
+export class Base64Decoder {
+  readonly #sys: Sys;
+  readonly #block: Uint8Array;
+  readonly #group = new Group();
+  #end = 0;
+
+  constructor(sys: Sys, block: Uint8Array) {
+    this.#sys = sys;
+    this.#block = block;
+  }
+
+  /** The pieces that are full with this chunk. Each is good until the next is asked for. */
+  *decode(chunk: Uint8Array): Generator<Uint8Array, void> {
+    const block = this.#block;
+    for (let at = 0; at < chunk.length;) {
+      if (this.#group.empty) {
+        const room = Math.floor((block.length - this.#end) / 3) * 4;
+        const run = this.#sys.decodeBase64(chunk, at, Math.min(chunk.length, at + room), block, this.#end);
+        at += run;
+        this.#end += (run / 4) * 3;
+      }
+      if (block.length - this.#end < 3) {
+        yield block.subarray(0, this.#end);
+        this.#end = 0;
+      } else if (at < chunk.length) {
+        // A newline, padding, or a group that the chunk's end cuts.
+        this.#end = this.#group.add(chunk[at++]!, block, this.#end);
       }
     }
-    if (end > 0) yield block.subarray(0, end);
+  }
+
+  /** What is left at the end, if anything is. */
+  *rest(): Generator<Uint8Array, void> {
+    if (this.#end > 0) yield this.#block.subarray(0, this.#end);
+    this.#end = 0;
   }
 }
 
@@ -105,7 +124,17 @@ class Group {
   }
 }
 
-function encode(sys: Sys, text: string): Uint8Array {
+/** Whether there is no character that base64 does not have. */
+export function isBase64(sys: Sys, chunk: Uint8Array): boolean {
+  return (sys.classes(chunk, VALUES, 0, chunk.length) & ILLEGAL) === 0;
+}
+
+export function invalidBase64(): CommandError {
+  return new CommandError('Base64 data contains invalid characters');
+}
+
+/** The bytes of a text. */
+export function textBytes(sys: Sys, text: string): Uint8Array {
   const bytes = new Uint8Array(3 * text.length);
   return bytes.subarray(0, sys.encodeText(text, bytes, 0));
 }

@@ -27,6 +27,10 @@ export class OpenFiles {
     }
   }
 
+  find(handle: number | bigint): OpenFile | undefined {
+    return this.#files.get(handle);
+  }
+
   /** Throws CommandError if there is no such handle. */
   get(handle: number | bigint): OpenFile {
     const file = this.#files.get(handle);

@@ -1,3 +1,4 @@
+import type { SinkFor } from './byte-sink.ts';
 import type { Json } from './json.ts';
 import { type KnownLines, LONGEST_KNOWN_LINE, remember } from './known-lines.ts';
 import { Lexer, NOTHING, RESET } from './lexer.ts';
@@ -17,6 +18,8 @@ export interface DecoderOptions {
   readonly plainDoubles?: boolean;
   /** Gives the very same message each time a short line comes again: for who does not change what it is given. */
   readonly remembers?: boolean;
+  /** Has very long strings taken as they arrive. */
+  readonly sinkFor?: SinkFor;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -25,6 +28,8 @@ const CARRIAGE_RETURN = 0x0d;
 const SENTINEL = 0xff;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+/** Bytes of a string that is offered to a sink: more than clients send at once, but those that send as much as they can. */
+const VERY_LONG = 256 << 10;
 
 /**
  * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only
@@ -45,11 +50,15 @@ export class Decoder {
   #busy = false;
   readonly #lineLimit: number;
   readonly #known: KnownLines | undefined;
+  readonly #sinkFor: SinkFor | undefined;
+  /** Whether the string that is being read has been offered. */
+  #offered = false;
 
   constructor(scanner: Scanner, options: DecoderOptions = {}) {
     const limits = { ...LIMITS, ...options.limits };
     this.#scanner = scanner;
     this.#known = options.remembers === true ? new Map() : undefined;
+    this.#sinkFor = options.sinkFor;
     this.#lexer = new Lexer(scanner, limits.bytes);
     this.#parser = new Parser(limits, options.plainDoubles ?? false);
     // A line of n bytes has less than n bytes of tokens, tokens, and open brackets.
@@ -128,6 +137,14 @@ export class Decoder {
     return value;
   }
 
+  #offer(): void {
+    const { token } = this.#lexer;
+    if (this.#offered || !this.#lexer.inPlainString || !this.#parser.wantsValue) return;
+    this.#offered = true;
+    const sink = this.#sinkFor?.(this.#parser.open);
+    if (sink !== undefined) token.sinkInto(sink);
+  }
+
   #exact(): Message | undefined {
     const lexer = this.#lexer;
     const parser = this.#parser;
@@ -142,7 +159,11 @@ export class Decoder {
     } while (message === undefined && kind !== NOTHING);
     this.#at = lexer.at;
     this.#busy = !lexer.between || !parser.between;
-    if (message === undefined && this.#busy) lexer.token.settle();
+    if (message === undefined && this.#busy) {
+      lexer.token.settle();
+      if (lexer.token.before >= VERY_LONG) this.#offer();
+      else this.#offered = false;
+    }
     return message;
   }
 }

@@ -83,6 +83,11 @@ export class Lexer {
     return this.#state === START;
   }
 
+  /** Whether it reads in a string that has been plain so far. */
+  get inPlainString(): boolean {
+    return this.#state === IN_STRING && this.token.plain;
+  }
+
   /** Reads the next token into `token` and tells its kind. */
   next(): number {
     const token = this.token;

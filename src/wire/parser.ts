@@ -1,3 +1,4 @@
+import type { OpenContainer } from './byte-sink.ts';
 import type { Json } from './json.ts';
 import { DOUBLE, INTEGER, KEYWORD, OVERSIZE, STRAY, STRING } from './lexer.ts';
 import type { Limits } from './limits.ts';
@@ -52,9 +53,19 @@ export class Parser {
     this.#plainDoubles = plainDoubles;
   }
 
+  /** Whether a value is to come next, in a message that is right so far. */
+  get wantsValue(): boolean {
+    return this.#expected === VALUE && !this.#broken;
+  }
+
   /** Whether it is between two messages. */
   get between(): boolean {
     return this.#tokens === 0;
+  }
+
+  /** What is open around the value that is read next. */
+  get open(): readonly OpenContainer[] {
+    return this.#open;
   }
 
   /** Forgets the message that has begun. */

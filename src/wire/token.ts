@@ -1,6 +1,7 @@
+import { type ByteSink, SunkString } from './byte-sink.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { LONG_STRING, LongString } from './long-string.ts';
-import type { ParseError } from './parse-error.ts';
+import { ParseError } from './parse-error.ts';
 import type { Scanner } from './scanner.ts';
 import { decodeString } from './string-text.ts';
 
@@ -14,12 +15,13 @@ export class Token {
   bytes: Uint8Array = NO_BYTES;
   from = 0;
   to = 0;
-  /** Number of bytes held from earlier chunks. */
+  /** Number of bytes that earlier chunks had of it: held, unless a sink has taken them. */
   before = 0;
   /** Of a string: nothing but printable ASCII without quotes and backslashes. */
   plain = true;
   readonly scanner: Scanner;
   readonly #held = new HeldBytes();
+  #sink: ByteSink | undefined;
   /** Those that end in this chunk. */
   #long: LongString[] = [];
 
@@ -29,13 +31,25 @@ export class Token {
 
   /** Keeps what there is of an unfinished token; the chunk is about to go. */
   hold(): void {
-    this.#held.append(this.bytes, this.from, this.to);
-    this.before = this.#held.length;
+    this.before += this.to - this.from;
+    // From the first byte on that is not plain the string has to be decoded as a whole.
+    if (this.#sink !== undefined && this.plain) this.#sink.take(this.bytes.subarray(this.from, this.to));
+    else this.#held.append(this.bytes, this.from, this.to);
     this.from = this.to = 0;
+  }
+
+  /** Gives a plain string that goes on in the next chunk to `sink`: what is held of it, and what comes. */
+  sinkInto(sink: ByteSink): void {
+    this.#sink = sink;
+    const chunks = this.#held.take();
+    chunks[0] = chunks[0]!.subarray(1); // the quote
+    for (const chunk of chunks) sink.take(chunk);
+    this.#held.recycle();
   }
 
   /** Forgets what was held. */
   drop(): void {
+    this.#sink = undefined;
     this.#held.take();
     this.before = 0;
   }
@@ -62,6 +76,7 @@ export class Token {
   /** Makes the whole token one range of `bytes`. */
   gather(): void {
     if (this.before === 0) return;
+    this.#sink = undefined;
     this.hold();
     this.bytes = this.#held.join();
     this.to = this.bytes.length;
@@ -76,6 +91,7 @@ export class Token {
 
   /** What a string stands for. */
   string(): string | LongString | ParseError {
+    if (this.#sink !== undefined) return this.#sunk(this.#sink);
     const long = this.before + this.to - this.from - 2 >= LONG_STRING;
     if (long && this.plain) {
       const string = new LongString(this.#chunks(), this.scanner);
@@ -85,6 +101,21 @@ export class Token {
     if (this.before > 0) this.gather();
     if (this.plain) return this.scanner.decodeUtf8(this.bytes, this.from + 1, this.to - 1)!;
     return decodeString(this.scanner, this.bytes, this.from + 1, this.to - 1);
+  }
+
+  /** Gives the end of the string to the sink. */
+  #sunk(sink: ByteSink): SunkString | ParseError {
+    this.#sink = undefined;
+    if (this.plain) {
+      sink.take(this.bytes.subarray(this.from, this.to - 1));
+    } else {
+      this.gather();
+      const rest = decodeString(this.scanner, this.bytes, this.from, this.to - 1);
+      if (rest instanceof ParseError) return rest;
+      sink.takeText(rest);
+    }
+    this.before = 0;
+    return new SunkString(sink, this.scanner);
   }
 
   /** The bytes between the quotes. */

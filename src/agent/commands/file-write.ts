@@ -1,8 +1,10 @@
-import { CommandError } from '../../api/index.ts';
-import type { OpenFile } from '../../platform/index.ts';
-import { EAGAIN, errnoText, SystemError } from '../../runtime/index.ts';
+import { CommandError, type Arguments, type Result } from '../../api/index.ts';
+import { SunkString } from '../../wire/index.ts';
 import { Base64Text } from '../base64-text.ts';
 import type { Command } from '../command.ts';
+import { FileWriteStream, PieceWriter } from '../file-write-stream.ts';
+
+type Count = Arguments<'guest-file-write'>['count'];
 
 /**
  * Writes at once, block by block. When the file takes less than all, the count says how much; the reason is
@@ -10,47 +12,35 @@ import type { Command } from '../command.ts';
  */
 export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64': text, count }) => {
   const file = agent.files.get(handle);
+  if (text instanceof SunkString && text.sink instanceof FileWriteStream) {
+    const { writer, length } = text.sink.end();
+    // A smaller count that came behind the data comes too late: what was written must not be more than that.
+    checkCount(count, length);
+    if (count !== undefined && writer.written > count) throw invalidCount(count);
+    return outcome(writer);
+  }
   const data = new Base64Text(agent.runtime.sys, text);
   const block = agent.blocks.data;
-  if (count !== undefined && (count < 0 || count > data.measure(block))) {
-    throw new CommandError(`value '${count}' is invalid for argument count`);
+  if (count !== undefined) checkCount(count, data.measure(block));
+  const writer = new PieceWriter(file, Number(count ?? Infinity));
+  for (const piece of data.pieces(block)) {
+    writer.write(piece);
+    if (writer.done) break;
   }
-  const { written, failure } = writePieces(file, data.pieces(block), Number(count ?? Infinity));
-  agent.housekeeping.moved(written);
-  if (written === 0 && failure !== undefined) {
-    agent.accounting.tell(`guest-file-write failed, handle: ${handle}`);
-    throw new CommandError(`failed to write to file: ${failure}`);
-  }
-  return { count: written, eof: false };
+  agent.housekeeping.moved(writer.written);
+  return outcome(writer);
 };
 
-interface Outcome {
-  readonly written: number;
-  /** Why it is not all. */
-  readonly failure: string | undefined;
+/** The count may be up to as many bytes as there are. */
+function checkCount(count: Count, length: number): void {
+  if (count !== undefined && (count < 0 || count > length)) throw invalidCount(count);
 }
 
-function writePieces(file: OpenFile, pieces: Iterable<Uint8Array>, wanted: number): Outcome {
-  let written = 0;
-  for (const piece of pieces) {
-    const length = Math.min(piece.length, wanted - written);
-    for (let at = 0; at < length;) {
-      const count = tryWrite(file, piece, at, length - at);
-      if (typeof count === 'string') return { written, failure: count };
-      at += count;
-      written += count;
-    }
-    if (written === wanted) break;
-  }
-  return { written, failure: undefined };
+function invalidCount(count: Count): CommandError {
+  return new CommandError(`value '${count}' is invalid for argument count`);
 }
 
-/** The bytes written, or why there are none. (A device that takes none and gives no reason would be asked for ever.) */
-function tryWrite(file: OpenFile, piece: Uint8Array, at: number, length: number): number | string {
-  try {
-    return file.write(piece, at, length) || errnoText(EAGAIN);
-  } catch (error) {
-    if (error instanceof SystemError) return error.text;
-    throw error;
-  }
+function outcome({ written, failure }: PieceWriter): Result<'guest-file-write'> {
+  if (written === 0 && failure !== undefined) throw new CommandError(`failed to write to file: ${failure}`);
+  return { count: written, eof: false };
 }
