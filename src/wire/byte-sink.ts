@@ -1,6 +1,3 @@
-import { LongString } from './long-string.ts';
-import type { Scanner } from './scanner.ts';
-
 /** Takes a very long string as it arrives, so that it need not be held until its message is complete. */
 export interface ByteSink {
   /** The next bytes: printable ASCII. They are good until this returns. */
@@ -20,13 +17,3 @@ export interface OpenContainer {
  * string in its message is known by then, and nothing of what comes behind it, not even whether it is right.
  */
 export type SinkFor = (open: readonly OpenContainer[]) => ByteSink | undefined;
-
-/** A string that a sink has taken. */
-export class SunkString extends LongString {
-  readonly sink: ByteSink;
-
-  constructor(sink: ByteSink, scanner: Scanner) {
-    super([], scanner);
-    this.sink = sink;
-  }
-}

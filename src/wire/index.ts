@@ -1,4 +1,4 @@
-export { type ByteSink, type OpenContainer, type SinkFor, SunkString } from './byte-sink.ts';
+export type { ByteSink, OpenContainer, SinkFor } from './byte-sink.ts';
 export { Decoder, type DecoderOptions, type Message } from './decoder.ts';
 export { Double } from './double.ts';
 export { encode, type Encodable } from './encoder.ts';

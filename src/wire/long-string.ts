@@ -1,3 +1,4 @@
+import type { ByteSink } from './byte-sink.ts';
 import type { Scanner } from './scanner.ts';
 
 /** Strings of this many bytes and more stay bytes, if they are nothing but printable ASCII. */
@@ -10,15 +11,18 @@ export const LONG_STRING = 1024;
  */
 export class LongString {
   readonly length: number;
+  /** What has taken it while it arrived: then it has no bytes of its own. */
+  readonly sink: ByteSink | undefined;
   readonly #chunks: Uint8Array[];
   readonly #scanner: Scanner;
 
-  constructor(chunks: Uint8Array[], scanner: Scanner) {
+  constructor(chunks: Uint8Array[], scanner: Scanner, sink?: ByteSink) {
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
     this.#chunks = chunks;
     this.length = length;
     this.#scanner = scanner;
+    this.sink = sink;
   }
 
   /** The bytes, in order. */

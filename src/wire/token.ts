@@ -1,4 +1,4 @@
-import { type ByteSink, SunkString } from './byte-sink.ts';
+import type { ByteSink } from './byte-sink.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { LONG_STRING, LongString } from './long-string.ts';
 import { ParseError } from './parse-error.ts';
@@ -104,7 +104,7 @@ export class Token {
   }
 
   /** Gives the end of the string to the sink. */
-  #sunk(sink: ByteSink): SunkString | ParseError {
+  #sunk(sink: ByteSink): LongString | ParseError {
     this.#sink = undefined;
     if (this.plain) {
       sink.take(this.bytes.subarray(this.from, this.to - 1));
@@ -115,7 +115,7 @@ export class Token {
       sink.takeText(rest);
     }
     this.before = 0;
-    return new SunkString(sink, this.scanner);
+    return new LongString([], this.scanner, sink);
   }
 
   /** The bytes between the quotes. */

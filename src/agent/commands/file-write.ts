@@ -1,5 +1,5 @@
 import { CommandError, type Arguments, type Result } from '../../api/index.ts';
-import { SunkString } from '../../wire/index.ts';
+import { LongString } from '../../wire/index.ts';
 import { Base64Text } from '../base64-text.ts';
 import type { Command } from '../command.ts';
 import { FileWriteStream, PieceWriter } from '../file-write-stream.ts';
@@ -12,7 +12,7 @@ type Count = Arguments<'guest-file-write'>['count'];
  */
 export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64': text, count }) => {
   const file = agent.files.get(handle);
-  if (text instanceof SunkString && text.sink instanceof FileWriteStream) {
+  if (text instanceof LongString && text.sink instanceof FileWriteStream) {
     const { writer, length } = text.sink.end();
     // A smaller count that came behind the data comes too late: what was written must not be more than that.
     checkCount(count, length);
