@@ -134,4 +134,10 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'waits until the agent answers, an address is there, a command succeeds',
     load: async () => (await import('./wait.ts')).wait,
   },
+  {
+    name: 'doctor',
+    group: 'Find out',
+    summary: 'finds out why an agent does not answer',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
 ];
