@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { chosenAgent, coverage } from './chosen-agent.ts';
 import { plainMachine } from './machine-description.ts';
 import { changeMachine } from './machines/change.ts';
+import { channelMachine } from './machines/channel.ts';
 import { freezeMachine } from './machines/freeze.ts';
 import { powerMachine } from './machines/power.ts';
 import { onMachine } from './on-machine.ts';
@@ -11,6 +12,7 @@ import { readOptions } from './options.ts';
 import { accountsSuite } from './suites/accounts.ts';
 import { agentSuite } from './suites/agent.ts';
 import { channelSuite } from './suites/channel.ts';
+import { channelKindsSuite } from './suites/channel-kinds.ts';
 import { clockSuite } from './suites/clock.ts';
 import { cpusSuite } from './suites/cpus.ts';
 import { disksSuite } from './suites/disks.ts';
@@ -60,6 +62,7 @@ onMachine(changeMachine, [
   keysSuite,
   permissionsSuite,
 ]);
+onMachine(channelMachine, [channelKindsSuite]);
 onMachine(freezeMachine, [freezeSuites]);
 onMachine(powerMachine, [powerSuite]);
 

@@ -34,6 +34,7 @@ export class Guest {
     const args = machineArguments(files, {
       agent: this.agentSocket,
       spare: this.spareSocket,
+      line: this.lineSocket,
       shell: this.shellSocket,
       qmp: this.qmpSocket,
       console: this.#path('console'),
@@ -91,6 +92,11 @@ export class Guest {
   /** The host's end of a channel that has no port in the guest unless one is plugged in. */
   get spareSocket(): string {
     return this.#path('spare');
+  }
+
+  /** The host's end of the guest's third serial line. */
+  get lineSocket(): string {
+    return this.#path('line');
   }
 
   get shellSocket(): string {

@@ -1,3 +1,5 @@
+import type { FileTree } from './file-tree.ts';
+
 /** What a machine has beside what all of them have. */
 export interface MachineDescription {
   /** Of the group of checks that it is started for. */
@@ -7,6 +9,8 @@ export interface MachineDescription {
   /** More modules of the kernel. */
   readonly modules?: readonly string[];
   readonly disks?: readonly ExtraDisk[];
+  /** Makes more files of the guest. */
+  readonly files?: () => Promise<FileTree>;
   /** More words of the kernel's command line. */
   readonly kernelLine?: readonly string[];
 }

@@ -14,15 +14,17 @@ const BUSYBOX = '/bin/busybox';
 /** What the machine is started with, made or taken from the cache. */
 export async function machineFiles(
   agent: AgentUnderTest,
-  { modules = [], disks = [], kernelLine = [] }: MachineDescription,
+  { modules = [], disks = [], files: more, kernelLine = [] }: MachineDescription,
 ): Promise<MachineFiles> {
   const kernel = await fetchKernel(modules);
+  const tree = await rootTree(BUSYBOX, agent);
+  if (more !== undefined) tree.addAll(await more());
   const files = {
     kernel,
     kernelLine,
     disks,
     initialRamDisk: await initialRamDisk(kernel, BUSYBOX),
-    rootImage: await ext4Image('root', await rootTree(BUSYBOX, agent), agent.diskSize),
+    rootImage: await ext4Image('root', tree, agent.diskSize),
     dataImage: await partitionedImage('data', new FileTree().file('/README', 'The second disk.\n'), 32),
   };
   // Every change of the agent makes another.

@@ -18,6 +18,7 @@ export interface MachineFiles {
 export interface MachineEnds {
   readonly agent: string;
   readonly spare: string;
+  readonly line: string;
   readonly shell: string;
   readonly qmp: string;
   readonly console: string;
@@ -69,6 +70,9 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
     ['-chardev', `file,id=console,path=${ends.console}`, '-device', 'isa-serial,index=0,chardev=console'],
     ['-chardev', `socket,id=shell,path=${ends.shell},server=on,wait=off`],
     ['-device', 'isa-serial,index=1,chardev=shell'],
+    // With an interrupt of its own: those of the PC are shared with the first two.
+    ['-chardev', `socket,id=line,path=${ends.line},server=on,wait=off`],
+    ['-device', 'isa-serial,index=2,irq=5,chardev=line'],
 
     ['-device', 'virtio-serial-pci,id=serial,addr=0x7'],
     ['-chardev', `socket,id=agent,path=${ends.agent},server=on,wait=off`],
