@@ -1,14 +1,16 @@
 /**
- * Makes what follows from the schema: `src/api/generated/*.ts`, `src/cli/generated/*.ts` and `docs/commands.md`. With `--check` it only says what
- * is not as it should be.
+ * Makes what follows from the schema: `src/api/generated/*.ts`, `src/cli/generated/*.ts` and `docs/commands.md`; and from
+ * the agent's own table of settings the one in `docs/settings.md`. With `--check` it only says what is not as it should be.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
+import { settingsPage } from './settings-page.ts';
 import { compile, emitHelp, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
 
-const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/, src/cli/generated/ and docs/commands.md
-  --check   only says what is not as the schema says
+const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/, src/cli/generated/ and docs/commands.md,
+and the table of docs/settings.md from the agent's
+  --check   only says what is not as the schema and the table say
 `;
 const ROOT = resolve(import.meta.dirname, '..');
 const SCHEMA = 'schema/guest-agent.qapi';
@@ -30,6 +32,7 @@ export function generatedFiles(root: string): Map<string, string> {
   files.set(join(GENERATED, 'index.ts'), emitIndex(SCHEMA, schema, order));
   files.set(HELP, emitHelp(SCHEMA, schema, order));
   files.set('docs/commands.md', emitReference('schema/', schema, order));
+  files.set('docs/settings.md', settingsPage(read('docs/settings.md')));
   return files;
 }
 

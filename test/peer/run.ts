@@ -8,7 +8,7 @@ import { decisionRows } from './decision-rows.ts';
 import { NoPeer, type Options, ourAgent, peerAgent, peerOptions } from './options.ts';
 import { report } from './report.ts';
 import { compareSystemLogs } from './system-log.ts';
-import { compareTrial, obstacleTo, trialGroups } from './trials/runner.ts';
+import { compareTrial, isForkless, trialGroups } from './trials/runner.ts';
 
 try {
   await run(peerOptions());
@@ -42,9 +42,13 @@ async function run(options: Options): Promise<void> {
   }
   for (const group of trialGroups.filter(chosen))
     for (const trial of group.trials) {
-      const obstacle = obstacleTo(group, trial, ours);
-      if (obstacle === undefined) comparisons.push(await compareTrial({ ours, c, decisions }, group, trial));
-      else process.stdout.write(`SKIPPED ${group.name}: ${trial.title}: ${obstacle}\n`);
+      const obstacle = isForkless(group, ours) ? 'an agent on Node.js cannot be forked' : trial.obstacle?.();
+      if (obstacle === undefined) {
+        comparisons.push(await compareTrial({ ours, c, decisions }, group, trial));
+        continue;
+      }
+      process.stdout.write(`SKIPPED ${group.name}: ${trial.title}: ${obstacle}\n`);
+      if (process.env['CI'] === 'true' && trial.obstacle?.() !== undefined) process.exitCode = 1;
     }
   process.stdout.write(`${report(comparisons, decisions).join('\n')}\n`);
   if (chosen({ name: 'system-log' })) {

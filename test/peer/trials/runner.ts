@@ -27,10 +27,9 @@ export const trialGroups: readonly TrialGroup[] = [
   socketActivation,
 ];
 
-/** Why a trial is skipped with this agent of ours; undefined if it is not. */
-export function obstacleTo(group: TrialGroup, trial: Trial, ours: AgentProgram): string | undefined {
-  if (group.forks && ours.command === process.execPath) return 'an agent on Node.js cannot be forked';
-  return trial.obstacle?.();
+/** Whether a group takes an agent that can be forked, and ours cannot be. */
+export function isForkless(group: TrialGroup, ours: AgentProgram): boolean {
+  return group.forks === true && ours.command === process.execPath;
 }
 
 /** Both agents, and the rows of where they differ. */
