@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { AgentUnderTest } from './agent-under-test.ts';
 import { chosenAgents, transcripts } from './chosen-agents.ts';
+import { installAgent } from './installation.ts';
 import { LibvirtDaemon } from './libvirt-daemon.ts';
 import { machineImages } from './machine-images.ts';
 import { differences } from './side-by-side.ts';
@@ -11,6 +12,7 @@ import { agentCommandsSuite } from './suites/agent-commands.ts';
 import { clockSuite } from './suites/clock.ts';
 import { filesystemsSuite } from './suites/filesystems.ts';
 import { informationSuite } from './suites/information.ts';
+import { packageSuite } from './suites/package.ts';
 import { powerSuite } from './suites/power.ts';
 import { processorsSuite } from './suites/processors.ts';
 import { unitSuite } from './suites/unit.ts';
@@ -25,6 +27,7 @@ const SUITES = [
   processorsSuite,
   accountsSuite,
   filesystemsSuite,
+  packageSuite,
   powerSuite, // last: it ends the guest
 ];
 const TIME_LIMIT = 10 * 60_000;
@@ -51,6 +54,7 @@ function onMachine(agent: AgentUnderTest): void {
     let failed = false;
     before(async () => {
       const seconds = await bed.boot(libvirt, await machineImages(agent, console.log));
+      await installAgent(bed.machine, agent);
       console.log(`A guest with ${agent.name} has started in ${seconds.toFixed(1)} s.`);
     });
     beforeEach((context) => {

@@ -1,4 +1,5 @@
 import { chosenAgents } from './chosen-agents.ts';
+import { installAgent } from './installation.ts';
 import { LibvirtDaemon } from './libvirt-daemon.ts';
 import { machineImages } from './machine-images.ts';
 import { Machine } from './machine.ts';
@@ -13,6 +14,7 @@ export async function keep(print: (text: string) => void): Promise<void> {
   const images = await machineImages(agent, print);
   await using libvirt = await LibvirtDaemon.start();
   const machine = await Machine.boot(libvirt, images);
+  await installAgent(machine, agent);
   machine.handOver();
   print(`A guest with ${agent.name} has started.
 

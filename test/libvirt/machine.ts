@@ -79,6 +79,13 @@ export class Machine {
     return output;
   }
 
+  /** Result of a command of the agent's, beside the checks. */
+  async agentCommand(command: string, args: object = {}): Promise<unknown> {
+    const request = JSON.stringify({ execute: command, arguments: args });
+    const reply = await this.virsh('qemu-agent-command', MACHINE, request, '--timeout', '30');
+    return (JSON.parse(reply) as { return: unknown }).return;
+  }
+
   /** Has libvirt start the machine, and listens to its shell from the start. */
   async start(): Promise<void> {
     await this.virsh('start', MACHINE);

@@ -1,4 +1,5 @@
 import type { AgentUnderTest } from './agent-under-test.ts';
+import { UNIT } from './installation.ts';
 import type { LibvirtDaemon } from './libvirt-daemon.ts';
 import { Machine } from './machine.ts';
 import type { MachineImages } from './machine-images.ts';
@@ -33,6 +34,12 @@ export class TestBed {
   get virsh(): VirshCalls {
     if (this.#virsh === undefined) throw new Error('the machine has not been started');
     return this.#virsh;
+  }
+
+  /** MD5 of the executable that systemd runs as the agent. */
+  async runningProgram(): Promise<string> {
+    const pid = `$(systemctl show -p MainPID --value ${UNIT})`;
+    return await this.machine.shell.output(`md5sum </proc/${pid}/exe | cut -d' ' -f1`);
   }
 
   /** Whether the machine has been started. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { md5 } from '../md5.ts';
 import type { TestBed } from '../test-bed.ts';
 
 /** Where Debian tells what it has installed. */
@@ -11,17 +10,11 @@ export function unitSuite(bed: TestBed): void {
   describe('the unit', () => {
     test('the agent that systemd runs is the one that the checks are about', async () => {
       const { program } = bed.agent;
-      const { shell } = bed.machine;
-      const running = await shell.output(
-        'md5sum </proc/$(systemctl show -p MainPID --value qemu-guest-agent)/exe | cut -d" " -f1',
-      );
       const wanted =
         program === undefined
-          ? await shell.output(`grep 'usr/sbin/qemu-ga$' ${CHECKSUMS} | cut -d' ' -f1`)
-          : createHash('md5')
-              .update(await readFile(program))
-              .digest('hex');
-      assert.equal(running, wanted);
+          ? await bed.machine.shell.output(`grep 'usr/sbin/qemu-ga$' ${CHECKSUMS} | cut -d' ' -f1`)
+          : await md5(program);
+      assert.equal(await bed.runningProgram(), wanted);
     });
   });
 }
