@@ -53,6 +53,10 @@ export class HostileAgent implements Disposable {
     ['guest-get-time', 1],
     ['guest-file-open', 1000],
   ]);
+  /** What commands are refused with, by their names. */
+  readonly errors = new Map<string, { readonly class: string; readonly desc: string }>();
+  /** Commands that are not answered, as those that end a guest's activity are. */
+  readonly unanswered = new Set<string>();
   /** Bytes that it has sent. */
   sent = 0;
   /** Commands that it was sent, handshakes left out. */
@@ -105,8 +109,11 @@ export class HostileAgent implements Disposable {
     const isHandshake = name.startsWith('guest-sync');
     const result = isHandshake ? args?.id : (this.results.get(name) ?? {});
     const sentinel = name === 'guest-sync-delimited' ? [SENTINEL] : [];
-    const honest = Buffer.from([...sentinel, ...Buffer.from(`${JSON.stringify({ return: result })}\n`)]);
+    const error = this.errors.get(name);
+    const reply = JSON.stringify(error === undefined ? { return: result } : { error });
+    const honest = Buffer.from([...sentinel, ...Buffer.from(`${reply}\n`)]);
     if (!isHandshake) this.received.push(name);
+    if (this.unanswered.has(name)) return;
     const behaviour = isHandshake && !this.spoilsHandshake ? 'honest' : this.behaviour;
     switch (behaviour) {
       case 'honest':
