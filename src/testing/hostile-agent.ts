@@ -107,7 +107,8 @@ export class HostileAgent implements Disposable {
 
   async #answer(socket: Socket, { execute: name, arguments: args }: Request): Promise<void> {
     const isHandshake = name.startsWith('guest-sync');
-    const result = isHandshake ? args?.id : (this.results.get(name) ?? {});
+    const own = this.results.has(name) ? this.results.get(name) : {};
+    const result = isHandshake ? args?.id : own;
     const sentinel = name === 'guest-sync-delimited' ? [SENTINEL] : [];
     const error = this.errors.get(name);
     const reply = JSON.stringify(error === undefined ? { return: result } : { error });
