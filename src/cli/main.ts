@@ -27,10 +27,12 @@ async function serve(
   environment: NodeJS.ProcessEnv,
 ): Promise<number> {
   const screen = new Terminal(globals.json === true, globals.color);
-  using interruption = new Interruption(verb.mustFinish === true ? MUST_FINISH : undefined);
+  using interruption = new Interruption(
+    'mustFinish' in verb && verb.mustFinish === true ? MUST_FINISH : undefined,
+  );
   try {
     const guests = chosenGuests(choice(globals), environment);
-    if (guests.length > 1 && verb.onMany === false) {
+    if (guests.length > 1 && 'onMany' in verb && verb.onMany === false) {
       throw new UsageError(`this is for one guest at a time; ${guests.length} are chosen`);
     }
     const { jobs, timeout } = globals;

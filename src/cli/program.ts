@@ -2,13 +2,13 @@ import { Command } from 'commander';
 import { commandNames } from '../api/index.ts';
 import { addGlobalOptions, type GlobalOptions, valueFlags } from './global-options.ts';
 import { schemaVerb } from './schema-verb.ts';
-import { type Verb, verbGroups } from './verb.ts';
+import { type AnyVerb, verbGroups } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 import { version } from './version.ts';
 
 /** A verb that was called, with the words behind it. */
 export interface Called {
-  readonly verb: Verb;
+  readonly verb: AnyVerb;
   readonly words: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly globals: GlobalOptions;
@@ -66,7 +66,7 @@ export async function program(words: readonly string[], called: (call: Called) =
   return root;
 }
 
-async function complete(command: Command, verb: Verb, called: (call: Called) => void): Promise<void> {
+async function complete(command: Command, verb: AnyVerb, called: (call: Called) => void): Promise<void> {
   verb.define(command);
   command.action(() => {
     const globals = command.optsWithGlobals<GlobalOptions>();

@@ -5,29 +5,20 @@ import { type Failure, failureOf, Interrupted, tellFailure } from './failure.ts'
 import { fanOut } from './fan-out.ts';
 import type { Guest } from './guest.ts';
 import { type Screen, Section } from './screen.ts';
-import type { Answer, Asked, Verb } from './verb.ts';
+import type { Answer, AnyVerb, Round, Verb } from './verb.ts';
 
 /** Seconds that one of several guests has, if nothing is said. */
 const TIMEOUT_OF_MANY = 30;
 /** Milliseconds that a verb may go on after its time is over, to end in order: to thaw, to tell what runs on. */
 const GRACE = 2_000;
 
-export interface Round extends Asked {
-  readonly guests: readonly Guest[];
-  /** How many guests at once. */
-  readonly jobs: number;
-  /** Seconds for each guest; by default each command's own time, and 30 where there are several guests. */
-  readonly timeout: number | undefined;
-  /** Aborted when the user interrupts. */
-  readonly interrupted: AbortSignal;
-}
-
 type Prepared = Round & { readonly prepared: unknown };
 
 type Outcome = { readonly answer: Answer } | { readonly failure: Failure; readonly exitCode: number };
 
 /** Does what a verb does, on all guests of a round; returns the exit code. */
-export async function runVerb(verb: Verb, round: Round): Promise<number> {
+export async function runVerb(verb: AnyVerb, round: Round): Promise<number> {
+  if ('runAll' in verb) return await verb.runAll(round);
   const [only, ...others] = round.guests;
   const prepared = await verb.prepare?.(round);
   if (only !== undefined && others.length === 0) return await runOnOne(verb, only, { ...round, prepared });

@@ -13,7 +13,7 @@ export interface VerbEntry {
   readonly group: VerbGroup;
   /** One line. */
   readonly summary: string;
-  readonly load: () => Promise<Verb>;
+  readonly load: () => Promise<AnyVerb>;
 }
 
 /** What a person says to a guest. */
@@ -36,6 +36,14 @@ export interface Verb {
   readonly timeout?: number;
 }
 
+/** A verb that sees all guests at once. */
+export interface JointVerb extends Pick<Verb, 'define'> {
+  /** Returns the exit code. */
+  runAll(round: Round): Promise<number>;
+}
+
+export type AnyVerb = Verb | JointVerb;
+
 /** What a user has asked for. */
 export interface Asked {
   /** The words behind the verb, as `define` has declared them. */
@@ -43,6 +51,17 @@ export interface Asked {
   /** Values of the verb's own flags, by their names in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly screen: Screen;
+}
+
+/** What a user has asked of these guests. */
+export interface Round extends Asked {
+  readonly guests: readonly Guest[];
+  /** How many guests at once. */
+  readonly jobs: number;
+  /** Seconds for each guest; by default each command's own time, and 30 where there are several guests. */
+  readonly timeout: number | undefined;
+  /** Aborted when the user interrupts. */
+  readonly interrupted: AbortSignal;
 }
 
 /** One guest's turn. */

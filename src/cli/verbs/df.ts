@@ -15,12 +15,13 @@ export const df: Verb = {
   },
   async run({ agent, options, signal }) {
     const mounts = await agent.execute('guest-get-fsinfo', {}, { signal });
-    const wanted = options['every'] === true ? mounts : mounts.filter(isInteresting);
+    const wanted = options['every'] === true ? mounts : mounts.filter(isReal);
     return { json: wanted, show: (screen) => show(screen, wanted) };
   },
 };
 
-function isInteresting(mount: GuestFilesystemInfo): boolean {
+/** Whether a mount is one that may fill up: it has a size, and is no image. */
+export function isReal(mount: GuestFilesystemInfo): boolean {
   return mount['total-bytes'] !== undefined && !READ_ONLY_IMAGES.has(mount.type);
 }
 

@@ -33,6 +33,12 @@ export const verbs: readonly VerbEntry[] = [
     load: async () => (await import('./users.ts')).users,
   },
   {
+    name: 'top',
+    group: 'Look',
+    summary: 'load, processors, memory, disks and network, live',
+    load: async () => (await import('./top.ts')).top,
+  },
+  {
     name: 'mem',
     group: 'Look',
     summary: 'memory in use; memory blocks online or offline',
