@@ -52,11 +52,11 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
   // One for each build: two at the same time must not meet in it.
   const folder = await mkdtemp(join(builds, `${variant}-${basename(entry, '.ts')}-`));
   try {
-    const { modules, map, lines } = await bundle(ROOT, entry, folder);
+    const { modules, lazy, map, lines } = await bundle(ROOT, entry, folder);
     const qjsc = await bytecodeCompiler(sources, compiler);
     const bytecode = new Map<string, Buffer>();
     for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
-    const program = await writeProgram(folder, bytecode, lines);
+    const program = await writeProgram(folder, bytecode, lazy, lines);
     const objects = await compiler.objects([
       ...engineUnits(sources),
       ...agentUnits(sources, program, folder),

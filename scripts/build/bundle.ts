@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { lineTable, type SourceMap } from './line-table.ts';
@@ -9,6 +9,8 @@ export interface Bundle {
   readonly folder: string;
   /** The modules' file names, the entry first; the others are what the entry imports when it needs it. */
   readonly modules: readonly string[];
+  /** Those that a start does not need. */
+  readonly lazy: ReadonlySet<string>;
   /** The entry's source map. */
   readonly map: string;
   /** The executable's table of lines. */
@@ -36,6 +38,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     sourcesContent: false,
     logLevel: 'warning',
     write: false,
+    metafile: true,
   });
   const files = new Map(result.outputFiles.map((file) => [basename(file.path), file.text]));
   const modules = [...files.keys()].filter((name) => name.endsWith('.js'));
@@ -46,5 +49,18 @@ export async function bundle(root: string, entry: string, folder: string): Promi
   });
   for (const name of modules) await writeFile(join(folder, name), plainMembers(files.get(name)!));
   const lines = maps.map((map, i) => lineTable(modules[i]!, map)).join('\n');
-  return { folder, modules, map: JSON.stringify(maps[0]), lines };
+  const lazy = new Set(modules);
+  for (const name of neededAtOnce(result.metafile, 'agent.js')) lazy.delete(name);
+  return { folder, modules, lazy, map: JSON.stringify(maps[0]), lines };
+}
+
+/** The module `name` and those that it cannot be without. */
+function neededAtOnce({ outputs }: Metafile, name: string): Set<string> {
+  const found = new Set([name]);
+  for (const each of found) {
+    const output = Object.entries(outputs).find(([path]) => basename(path) === each)?.[1];
+    for (const { kind, path } of output?.imports ?? [])
+      if (kind === 'import-statement' && path !== 'sys') found.add(basename(path));
+  }
+  return found;
 }

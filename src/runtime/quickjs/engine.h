@@ -14,15 +14,21 @@ typedef bool boolean;
 typedef JS_BOOL boolean;
 #endif
 
+/* Bytes in the program's file, packed if their size is not what it is there. */
+struct packed {
+    const uint8_t *bytes, *end;
+    size_t size;
+};
+
 /* A module of the program as bytecode; the first one is the entry. The build makes the table. */
 struct program_module {
     const char *name;
-    const uint8_t *bytecode, *end;
+    struct packed bytecode;
 };
 extern const struct program_module program_modules[];
 extern const unsigned program_module_count;
 /* Which line of which source a line of the bundle came from, for trace.ts to read. */
-extern const char program_lines[], program_lines_end[];
+extern const struct packed program_lines;
 
 /* Methods of `Sys`, by what they are about. */
 struct call_list {
@@ -34,6 +40,9 @@ extern const struct call_list byte_calls, file_calls, socket_calls, process_call
 
 /* sys.c: makes `sys` known to modules. */
 bool add_sys_module(JSContext *ctx, char **argv);
+
+/* inflate.c: unpacks into memory that is to be freed; NULL if there is none. */
+uint8_t *inflate(const struct packed *packed);
 
 /* main.c: runs what promises have made ready, and reports rejections that nobody handles. */
 void run_jobs(JSContext *ctx);

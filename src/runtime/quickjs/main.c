@@ -7,6 +7,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,8 +21,18 @@
 
 static JSValue read_module(JSContext *ctx, const struct program_module *module)
 {
-    size_t size = (size_t)(module->end - module->bytecode);
-    return JS_ReadObject(ctx, module->bytecode, size, JS_READ_OBJ_BYTECODE);
+    const struct packed *bytecode = &module->bytecode;
+    uint8_t *unpacked;
+    JSValue object;
+
+    if ((size_t)(bytecode->end - bytecode->bytes) == bytecode->size)
+        return JS_ReadObject(ctx, bytecode->bytes, bytecode->size, JS_READ_OBJ_BYTECODE);
+    unpacked = inflate(bytecode);
+    if (!unpacked)
+        return JS_ThrowOutOfMemory(ctx);
+    object = JS_ReadObject(ctx, unpacked, bytecode->size, JS_READ_OBJ_BYTECODE);
+    free(unpacked);
+    return object;
 }
 
 /* Modules other than the entry are read when they are first imported. */

@@ -1,5 +1,6 @@
 /* The module `sys` (sys.d.ts): the port's methods, and what else index.ts needs. */
 #include <malloc.h>
+#include <stdlib.h>
 
 #include "engine.h"
 #include "values.h"
@@ -27,7 +28,14 @@ static const struct call_list engine_calls = LIST(entries);
 
 METHOD(line_table)
 {
-    return JS_NewStringLen(ctx, program_lines, (size_t)(program_lines_end - program_lines));
+    uint8_t *lines = inflate(&program_lines);
+    JSValue text;
+
+    if (!lines)
+        return JS_ThrowOutOfMemory(ctx);
+    text = JS_NewStringLen(ctx, (const char *)lines, program_lines.size);
+    free(lines);
+    return text;
 }
 
 METHOD(translate_traces)
