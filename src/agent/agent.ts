@@ -30,7 +30,7 @@ const RETRY_DELAY = 5000;
 /** What the agent itself is told; the rest of the settings is about its process. */
 export interface AgentOptions extends Omit<
   Settings,
-  'daemon' | 'logFile' | 'method' | 'path' | 'pidFile' | 'policy' | 'verbose'
+  'daemon' | 'json' | 'logFile' | 'method' | 'path' | 'pidFile' | 'policy' | 'verbose'
 > {
   readonly place: ChannelPlace;
   /** The system log's socket; undefined: nothing is told there. */

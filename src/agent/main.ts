@@ -62,6 +62,7 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     return end(1);
   };
   const start = ({ settings: said, show }: ReadSettings, policy?: LoadedPolicy): void => {
+    if (show === 'doctor') return callDoctor(runtime, platform, said, policy);
     if (show === 'configuration') {
       print(sys, STDOUT, dump(sys, said));
       return end(0);
@@ -96,7 +97,7 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
   };
   try {
     const given = read(sys, words.slice(1));
-    if (given.show !== undefined && given.show !== 'configuration') {
+    if (given.show !== undefined && given.show !== 'configuration' && given.show !== 'doctor') {
       print(sys, STDOUT, shown(given.show, program));
       return end(0);
     }
@@ -125,6 +126,27 @@ async function usePolicy(
   const files = [configuration, freezeHook, logFile, pidFile, StateFile.path(stateDirectory), program];
   const ownPaths = files.filter((path) => typeof path === 'string');
   return loadPolicy(sys, platform, log, { policy, commandNames: agentCommands, ownPaths });
+}
+
+/** Ends the process, once the doctor has come and gone. */
+function callDoctor(
+  runtime: Runtime,
+  platform: Platform,
+  settings: Settings,
+  policy: LoadedPolicy | undefined,
+): void {
+  const { sys } = runtime;
+  const visit = async (): Promise<number> => {
+    const { doctor } = await import('./doctor/index.ts');
+    return await doctor(runtime, platform, settings, policy);
+  };
+  visit().then(
+    (code) => sys.exit(code),
+    (error: unknown) => {
+      print(sys, STDERR, `${error instanceof Error ? sys.trace(error) : String(error)}\n`);
+      sys.exit(1);
+    },
+  );
 }
 
 function read(sys: Sys, words: readonly string[]): ReadSettings {

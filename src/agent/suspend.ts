@@ -18,15 +18,30 @@ export const DISK: Sleep = { systemd: 'hibernate', pmUtils: 'hibernate', kernel:
 export const RAM: Sleep = { systemd: 'suspend', pmUtils: 'suspend', kernel: 'mem' };
 export const HYBRID: Sleep = { systemd: 'hybrid-sleep', pmUtils: 'suspend-hybrid', kernel: undefined };
 
-/** Resolves with true when it is done, with false if this way the guest cannot do it. CommandError if it fails. */
-type Way = (platform: Platform, sleep: Sleep) => Promise<boolean>;
+/** A way to put the guest to sleep. */
+interface Way {
+  readonly name: string;
+  /** Whether it is a way here. Changes nothing. */
+  can(platform: Platform, sleep: Sleep): Promise<boolean>;
+  /** Resolves when it is done. CommandError if it fails. */
+  go(platform: Platform, sleep: Sleep): Promise<void>;
+}
+
+/** The names of the ways that will be tried, in their order. */
+export async function suspendWays(platform: Platform, sleep: Sleep): Promise<string[]> {
+  const names: string[] = [];
+  for (const way of WAYS) if (await way.can(platform, sleep)) names.push(way.name);
+  return names;
+}
 
 /** Puts the guest to sleep, in the first way that works. CommandError if none does. */
 export async function suspend({ log, platform }: AgentContext, sleep: Sleep): Promise<{}> {
   let error = new CommandError('the requested suspend mode is not supported by the guest');
-  for (const way of [bySystemd, byPmUtils, byKernel]) {
+  for (const way of WAYS) {
+    if (!(await way.can(platform, sleep))) continue;
     try {
-      if (await way(platform, sleep)) return {};
+      await way.go(platform, sleep);
+      return {};
     } catch (failure) {
       if (!(failure instanceof CommandError)) throw failure;
       error = failure;
@@ -36,28 +51,35 @@ export async function suspend({ log, platform }: AgentContext, sleep: Sleep): Pr
   throw error;
 }
 
-const bySystemd: Way = async (platform, { systemd }) => {
-  const status = await exitCode(platform, 'systemctl', 'status', `systemd-${systemd}`);
-  // The unit is known and does not run: what it does is not being done yet.
-  if (status !== 1 && status !== 2 && status !== 3) return false;
-  return await succeed(platform, 'systemctl', systemd);
-};
-
-const byPmUtils: Way = async (platform, { pmUtils }) => {
-  if ((await exitCode(platform, 'pm-is-supported', `--${pmUtils}`)) !== 0) return false;
-  return await succeed(platform, `pm-${pmUtils}`);
-};
-
-const byKernel: Way = async ({ power }, { kernel }) => {
-  if (kernel === undefined || !power.sleepStates().includes(kernel)) return false;
-  try {
-    await power.sleep(kernel);
-    return true;
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    throw new CommandError(`suspend: cannot write to '${error.path}': ${error.text}`);
-  }
-};
+const WAYS: readonly Way[] = [
+  {
+    name: 'systemctl',
+    async can(platform, { systemd }) {
+      const status = await exitCode(platform, 'systemctl', 'status', `systemd-${systemd}`);
+      // The unit is known and does not run: what it does is not being done yet.
+      return status === 1 || status === 2 || status === 3;
+    },
+    go: (platform, { systemd }) => succeed(platform, 'systemctl', systemd),
+  },
+  {
+    name: 'pm-utils',
+    can: async (platform, { pmUtils }) => (await exitCode(platform, 'pm-is-supported', `--${pmUtils}`)) === 0,
+    go: (platform, { pmUtils }) => succeed(platform, `pm-${pmUtils}`),
+  },
+  {
+    name: 'the kernel',
+    can: ({ power }, { kernel }) =>
+      Promise.resolve(kernel !== undefined && power.sleepStates().includes(kernel)),
+    async go({ power }, { kernel }) {
+      try {
+        await power.sleep(kernel!);
+      } catch (error) {
+        if (!(error instanceof SystemError)) throw error;
+        throw new CommandError(`suspend: cannot write to '${error.path}': ${error.text}`);
+      }
+    },
+  },
+];
 
 /** Undefined if it does not start, or is killed. */
 async function exitCode(platform: Platform, path: string, ...args: string[]): Promise<number | undefined> {
@@ -70,8 +92,8 @@ async function exitCode(platform: Platform, path: string, ...args: string[]): Pr
   }
 }
 
-/** Returns true. CommandError if the program does not succeed. */
-async function succeed(platform: Platform, path: string, ...args: string[]): Promise<true> {
+/** CommandError if the program does not succeed. */
+async function succeed(platform: Platform, path: string, ...args: string[]): Promise<void> {
   const helper = `the helper program '${[path, ...args].join(' ')}'`;
   const end = await attempt(
     () => run(platform, path, args),
@@ -81,7 +103,7 @@ async function succeed(platform: Platform, path: string, ...args: string[]): Pro
         : `failed to create child process, error 'Failed to execute child process “${path}” (${text})'`,
   );
   if ('signal' in end) throw new CommandError(`${helper} has terminated abnormally`);
-  if (end.code === 0) return true;
+  if (end.code === 0) return;
   throw new CommandError(`${helper} returned an unexpected exit status code (${end.code})`);
 }
 

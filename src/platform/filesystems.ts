@@ -2,6 +2,8 @@
 export interface FileSystems {
   /** In the order of the mounts; one for each device. SystemError if the system has no table of them. */
   mounts(): Mount[];
+  /** Every mount, whatever is behind it, in the order of the system's table. SystemError if it has none. */
+  table(): MountEntry[];
   /** Space on the file system at `mountpoint`; undefined when it cannot be told. */
   usage(mountpoint: string): Usage | undefined;
   /**
@@ -31,6 +33,18 @@ export interface Mount {
   readonly type: string;
   readonly major: number;
   readonly minor: number;
+}
+
+/** A line of a mount table. */
+export interface MountEntry {
+  /** The kernel's number of the mount; undefined in a table that has none. */
+  readonly id: number | undefined;
+  readonly mountpoint: string;
+  readonly type: string;
+  /** The device, or whatever a file system without one calls its source. */
+  readonly source: string;
+  /** Of the device, major 0 where there is none; undefined in a table without numbers. */
+  readonly device: readonly [major: number, minor: number] | undefined;
 }
 
 /** In bytes. */

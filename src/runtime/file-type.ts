@@ -2,6 +2,7 @@
 export const REGULAR = 0o100000;
 export const DIRECTORY = 0o040000;
 export const BLOCK_DEVICE = 0o060000;
+export const CHARACTER_DEVICE = 0o020000;
 export const SOCKET = 0o140000;
 
 const FILE_TYPE = 0o170000;

@@ -1,3 +1,4 @@
+export * from './access-modes.ts';
 export * from './errno.ts';
 export * from './file-type.ts';
 export * from './loop.ts';

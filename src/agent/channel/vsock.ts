@@ -11,13 +11,17 @@ const LARGEST = 0xffff_ffff;
 
 /** A socket that listens at the vsock address `CID:PORT`; the CID 4294967295 stands for all. Throws ChannelError. */
 export function listenVsock(sys: Sys, address: string): number {
+  return listen(sys, AF_VSOCK, parseVsock(address), { create: 'create socket', bind: 'bind socket' });
+}
+
+/** `CID:PORT` as a struct sockaddr. Throws ChannelError. */
+export function parseVsock(address: string): Uint8Array {
   const [, cid, port, rest] = ADDRESS.exec(address) ?? [];
   if (cid === undefined || port === undefined) {
     throw new ChannelError(`error parsing address '${address}'`);
   }
   if (rest !== '') throw new ChannelError(`trailing characters in address '${address}'`);
-  const where = vsockAddress(readNumber('cid', cid), readNumber('port', port));
-  return listen(sys, AF_VSOCK, where, { create: 'create socket', bind: 'bind socket' });
+  return vsockAddress(readNumber('cid', cid), readNumber('port', port));
 }
 
 function readNumber(what: string, text: string): number {

@@ -5,7 +5,8 @@ import { attempt, describeCall } from '../attempt.ts';
 import type { Command } from '../command.ts';
 import { runHelper } from '../helper-program.ts';
 
-const HWCLOCK = '/sbin/hwclock';
+/** What sets the hardware clock, if it is there. */
+export const HWCLOCK = '/sbin/hwclock';
 const ACTION = 'set hardware clock to system time';
 const SECOND = 1_000_000_000n;
 const MICROSECOND = 1000n;

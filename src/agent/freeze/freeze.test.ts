@@ -93,7 +93,9 @@ test('while frozen there is a marker that only the agent reads, and after that t
   await freeze.freeze();
   assert.equal(statSync(marker).mode & 0o777, 0o600);
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  const [, time] = /^\[frozen\]\nboot_id=(?:.+)\nthaw_at=(.+)\n$/.exec(readFileSync(marker, 'utf8'))!;
+  const [, time] = /^\[frozen\]\nboot_id=(?:.+)\nfrozen_at=(?:[\d.]+)\nthaw_at=(.+)\n$/.exec(
+    readFileSync(marker, 'utf8'),
+  )!;
   assert.ok(readFileSync(marker, 'utf8').includes(boot));
   assert.ok(Math.abs(Number(time) - runtime.sys.now() - 100_000) < 5000);
   await freeze.thaw();

@@ -63,7 +63,8 @@ function lookAhead(words: readonly string[]): { file: string | undefined; show: 
     for (const { form, value } of getopt(settingTable, words)) {
       const shown = shownBy(form, value);
       // Help is wanted most where the configuration is broken.
-      if (shown !== undefined && shown !== 'configuration') return { file, show: shown };
+      if (shown !== undefined && shown !== 'configuration' && shown !== 'doctor')
+        return { file, show: shown };
       if (form.effect.kind === 'configuration') file = value;
     }
   } catch (error) {

@@ -9,7 +9,7 @@ import {
 } from './settings.ts';
 
 /** Told instead of running. */
-export type Shown = 'help' | 'version' | 'commands' | 'configuration';
+export type Shown = 'help' | 'version' | 'commands' | 'configuration' | 'doctor';
 
 type Field<T> = { [F in keyof Settings]-?: T extends Settings[F] ? F : never }[keyof Settings];
 
@@ -210,6 +210,26 @@ export const settingTable: readonly Setting[] = [
     effect: { kind: 'show', what: 'configuration' },
     placeholder: '',
     help: 'print the settings as a configuration file and exit',
+  },
+  {
+    short: undefined,
+    long: 'doctor',
+    key: undefined,
+    value: 'none',
+    effect: { kind: 'show', what: 'doctor' },
+    placeholder: '',
+    help: 'tell what would work here with these settings, what would not, and why, and exit',
+    ours: true,
+  },
+  {
+    short: undefined,
+    long: 'json',
+    key: undefined,
+    value: 'none',
+    effect: { kind: 'flag', field: 'json' },
+    placeholder: '',
+    help: 'with --doctor: as JSON',
+    ours: true,
   },
   {
     short: 'V',

@@ -23,6 +23,8 @@ export interface Settings {
   freezeTimeout: number;
   /** Permissions of new files; undefined: those that the C agent gives, whatever the umask. */
   fileMode: number | undefined;
+  /** The doctor speaks to programs. */
+  json: boolean;
 }
 
 /** How the agent is reached. */
@@ -44,6 +46,7 @@ export const DEFAULTS: Readonly<Settings> = {
   policy: undefined,
   freezeTimeout: 600,
   fileMode: undefined,
+  json: false,
 };
 
 /** Where the channel is if nothing is said. */

@@ -1,9 +1,11 @@
 import { EBUSY, ENOENT, SystemError } from '../../runtime/index.ts';
-import type { FileSystems, Mount, Trimmed, Usage } from '../index.ts';
+import type { FileSystems, Mount, MountEntry, Trimmed, Usage } from '../index.ts';
 
 /** Mounts that are set rather than found. */
 export class FakeFileSystems implements FileSystems {
   mounted: Mount[] = [];
+  /** Mounts without a block device. */
+  others: MountEntry[] = [];
   /** Space by mount point. */
   readonly space = new Map<string, Usage>();
   /** Mount points that are frozen, in the order in which they were. */
@@ -15,6 +17,13 @@ export class FakeFileSystems implements FileSystems {
 
   mounts(): Mount[] {
     return this.mounted;
+  }
+
+  table(): MountEntry[] {
+    const mounted = this.mounted.map(({ mountpoint, type, major, minor }, id) => {
+      return { id, mountpoint, type, source: `/dev/${major}:${minor}`, device: [major, minor] as const };
+    });
+    return [...mounted, ...this.others];
   }
 
   usage(mountpoint: string): Usage | undefined {

@@ -1,6 +1,6 @@
 import { BLOCK_DEVICE, check, DIRECTORY, fileType, type Runtime, type Sys } from '../../runtime/index.ts';
-import type { FileSystems, Mount, Trimmed, Usage } from '../index.ts';
-import { type MountEntry, parseMountinfo, parseMounts } from './mountinfo.ts';
+import type { FileSystems, Mount, MountEntry, Trimmed, Usage } from '../index.ts';
+import { parseMountinfo, parseMounts } from './mountinfo.ts';
 import { freezeFileSystem, thawFileSystem, trimFileSystem } from './superblock.ts';
 import type { Tree } from './tree.ts';
 
@@ -20,14 +20,17 @@ export class LinuxFileSystems implements FileSystems {
   }
 
   mounts(): Mount[] {
+    return firstOfEachDevice(
+      this.table().map((entry) => (entry.device === undefined ? this.#oldMount(entry) : this.#mount(entry))),
+    );
+  }
+
+  table(): MountEntry[] {
     const tree = this.#tree;
     const table = tree.readText(MOUNTINFO);
-    if (typeof table === 'string') {
-      return firstOfEachDevice(parseMountinfo(table).map((entry) => this.#mount(entry)));
-    }
+    if (typeof table === 'string') return parseMountinfo(table);
     // Kernels before 2.6.26, and sandboxes that hide it.
-    const older = parseMounts(check<string>(tree.readText(MOUNTS), 'open', MOUNTS));
-    return firstOfEachDevice(older.map((entry) => this.#oldMount(entry)));
+    return parseMounts(check<string>(tree.readText(MOUNTS), 'open', MOUNTS));
   }
 
   usage(mountpoint: string): Usage | undefined {

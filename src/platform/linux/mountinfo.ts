@@ -1,14 +1,5 @@
+import type { MountEntry } from '../index.ts';
 import { rawByte } from './system-text.ts';
-
-/** A line of a mount table. */
-export interface MountEntry {
-  readonly mountpoint: string;
-  readonly type: string;
-  /** The device, or whatever a file system without one calls its source. */
-  readonly source: string;
-  /** Of the device; undefined in /proc/self/mounts, which has no numbers. */
-  readonly device: readonly [major: number, minor: number] | undefined;
-}
 
 /** The mounts of /proc/self/mountinfo, in file order (proc_pid_mountinfo(5)). */
 export function parseMountinfo(text: string): MountEntry[] {
@@ -16,11 +7,12 @@ export function parseMountinfo(text: string): MountEntry[] {
   for (const line of text.split('\n')) {
     const [mount = '', file = ''] = halves(line);
     // ID, parent, major:minor, root, mount point, options, tags ... - type, source, options
-    const [, , device = '', , mountpoint] = mount.split(' ');
+    const [id, , device = '', , mountpoint] = mount.split(' ');
     const [type, source = ''] = file.split(' ');
     const numbers = /^(\d+):(\d+)$/.exec(device);
     if (numbers === null || mountpoint === undefined || !type) continue;
     entries.push({
+      id: Number(id),
       mountpoint: unescapeName(mountpoint),
       type,
       source: unescapeName(source),
@@ -43,6 +35,7 @@ export function parseMounts(text: string): MountEntry[] {
     const [source = '', mountpoint, type] = line.split(' ');
     if (mountpoint === undefined || type === undefined) continue;
     entries.push({
+      id: undefined,
       mountpoint: unescapeName(mountpoint),
       type,
       source: unescapeName(source),
