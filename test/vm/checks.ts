@@ -16,6 +16,7 @@ import { channelKindsSuite } from './suites/channel-kinds.ts';
 import { clockSuite } from './suites/clock.ts';
 import { cpusSuite } from './suites/cpus.ts';
 import { disksSuite } from './suites/disks.ts';
+import { doctorSuite } from './suites/doctor.ts';
 import { execSuite } from './suites/exec.ts';
 import { filesSuite } from './suites/files.ts';
 import { filesystemsSuite } from './suites/filesystems.ts';
@@ -51,6 +52,7 @@ onMachine(plainMachine, [
   reconnectSuite,
   processSuite,
   portSuite,
+  doctorSuite,
   footprintSuite,
 ]);
 

@@ -14,8 +14,8 @@ import {
 const LIMIT = 4 << 20;
 
 /**
- * The machine as it can be seen without changing it: nothing is opened but files of /proc and /sys, regular files, and
- * folders. No device is, since opening one tells the host, or drops what it has sent.
+ * The machine as it can be seen without changing it: files of /proc and /sys, regular files, folders. Devices are not
+ * opened, which would tell the host, or drop what it has sent (but for loop devices and clocks, which do neither).
  */
 export class Machine {
   readonly sys: Sys;

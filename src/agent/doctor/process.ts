@@ -72,7 +72,8 @@ export function upTime(machine: Machine): number {
 
 /** The process numbers of all. */
 export function processes(machine: Machine): number[] {
-  return (machine.names('/proc') ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  const numbers = (machine.names('/proc') ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  return numbers.sort((a, b) => a - b);
 }
 
 /** Those that have a file open; and whether all processes could be asked. */

@@ -4,6 +4,7 @@ import { plugSparePort } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
 import { diskFaultsSuite } from './disk-faults.ts';
 import { freezeEndSuite } from './freeze-end.ts';
+import { freezeForecastSuite } from './freeze-forecast.ts';
 import { freezeHooksSuite } from './freeze-hooks.ts';
 import { freezeSuite } from './freeze.ts';
 import { trimSuite } from './trim.ts';
@@ -21,6 +22,7 @@ export function freezeSuites(bed: TestBed): void {
     freezeSuite(bed);
     freezeEndSuite(bed);
     freezeHooksSuite(bed);
+    freezeForecastSuite(bed);
     trimSuite(bed);
     diskFaultsSuite(bed);
   });

@@ -1,7 +1,7 @@
 import type { Mount, MountEntry } from '../../../platform/index.ts';
 import { errnoText } from '../../../runtime/index.ts';
 import { listMounts } from '../../mounts.ts';
-import { backing, suspended } from '../block-device.ts';
+import { backing, type BackingFile, suspended } from '../block-device.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Machine } from '../machine.ts';
 import type { Check, Patient } from '../patient.ts';
@@ -62,7 +62,7 @@ class Outlook {
       else fixed.set(type, [...(fixed.get(type) ?? []), mountpoint]);
     }
     if (frozen.length > 0)
-      this.findings.unshift(finding('freezes', 'ok', 'in this order', undefined, frozen));
+      this.findings.unshift(finding('freezes', 'ok', 'frozen in this order', undefined, frozen));
     else
       this.findings.unshift(
         finding('freezes', 'warn', 'no file system: a snapshot would be as after a power cut'),
@@ -87,11 +87,9 @@ class Outlook {
       const found = 'its device is suspended: a freeze waits for it, and is given up when the time is over';
       return finding('suspended', 'fail', found, 'dmsetup resume', [mountpoint]);
     }
-    const frozenBefore = backing(this.#machine, major, minor).find((file) =>
-      this.#isFrozenBefore(file, mount),
-    );
-    if (frozenBefore === undefined) return undefined;
-    const found = `deadlock: it lies in ${frozenBefore}, whose file system is frozen before it`;
+    const before = backing(this.#machine, major, minor).find((file) => this.#isFrozenBefore(file, mount));
+    if (before === undefined) return undefined;
+    const found = `deadlock: it lies in ${before.path}, whose file system is frozen before it`;
     return finding('deadlock', 'fail', found, 'mount it anew, after that one', [mountpoint]);
   }
 
@@ -108,19 +106,27 @@ class Outlook {
     return reached.type;
   }
 
-  #isFrozenBefore(file: string, mount: Mount): boolean {
-    const inside = ({ mountpoint }: MountEntry): boolean =>
-      file.startsWith(mountpoint === '/' ? '/' : `${mountpoint}/`);
-    // The last of the longest: it hides those before it.
-    const home = this.#table
-      .filter(inside)
-      .reduce<MountEntry | undefined>(
-        (best, each) => (each.mountpoint.length >= (best?.mountpoint.length ?? 0) ? each : best),
-        undefined,
-      );
-    const first = this.#table.find((each) => String(each.device) === String(home?.device));
-    const at = this.#mounts.findIndex(({ mountpoint }) => mountpoint === first?.mountpoint);
+  #isFrozenBefore({ device, path }: BackingFile, mount: Mount): boolean {
+    // The files of btrfs name devices of their own.
+    const home = this.#firstOn(device) ?? this.#firstOn(this.#holder(path)?.device);
+    const at = this.#mounts.findIndex(({ mountpoint }) => mountpoint === home?.mountpoint);
     return at >= 0 && at < this.#mounts.indexOf(mount);
+  }
+
+  /** The mount that freezing a device goes by. */
+  #firstOn(device: MountEntry['device']): MountEntry | undefined {
+    return device && this.#table.find((each) => String(each.device) === String(device));
+  }
+
+  /** The mount that a path leads through last. */
+  #holder(path: string): MountEntry | undefined {
+    let holder: MountEntry | undefined;
+    for (const each of this.#table) {
+      const { mountpoint } = each;
+      const inside = path.startsWith(mountpoint === '/' ? '/' : `${mountpoint}/`);
+      if (inside && mountpoint.length >= (holder?.mountpoint.length ?? 0)) holder = each;
+    }
+    return holder;
   }
 }
 

@@ -17,7 +17,7 @@ export const shutdown: Check = {
       else missing.push(mode);
     }
     const findings: Finding[] = [];
-    if (programs.size > 0) findings.push(finding('program', 'ok', 'there are', undefined, [...programs]));
+    if (programs.size > 0) findings.push(finding('program', 'ok', 'done by', undefined, [...programs]));
     if (missing.length > 0) {
       const found = 'there is no program for';
       findings.push(finding('program', 'fail', found, 'install an init system, or /sbin/shutdown', missing));
