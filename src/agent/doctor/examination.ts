@@ -1,7 +1,8 @@
 import type { Platform } from '../../platform/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { CommandError } from '../../api/index.ts';
-import { Policy } from '../policy.ts';
+import type { LoadedPolicy } from '../policy/loaded-policy.ts';
+import { Policy } from '../policy/policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { accounts } from './checks/accounts.ts';
 import { agent } from './checks/agent.ts';
@@ -45,7 +46,12 @@ export interface Examined extends Finding {
 }
 
 /** Looks at the machine, and at the agent that `settings` make on it. Changes nothing. */
-export async function examine({ sys }: Runtime, platform: Platform, settings: Settings): Promise<Examined[]> {
+export async function examine(
+  { sys }: Runtime,
+  platform: Platform,
+  settings: Settings,
+  loaded: LoadedPolicy | undefined,
+): Promise<Examined[]> {
   const machine = new Machine(sys);
   const agents = processes(machine)
     .filter((pid) => pid !== sys.pid() && machine.text(`/proc/${pid}/comm`) === 'qemu-ga')
@@ -57,7 +63,7 @@ export async function examine({ sys }: Runtime, platform: Platform, settings: Se
       { subject: 'agent', ...finding('proc', 'fail', 'there is no /proc', 'mount -t proc proc /proc') },
     ];
   }
-  const policy = new Policy(settings.allowed, settings.blocked);
+  const policy = new Policy(settings.allowed, settings.blocked, loaded);
   const patient: Patient = { agents, machine, platform, policy, process, settings };
   const results: Examined[] = [];
   for (const check of CHECKS) {

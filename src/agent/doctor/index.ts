@@ -1,6 +1,7 @@
 import type { Platform } from '../../platform/index.ts';
 import type { Runtime, Sys } from '../../runtime/index.ts';
 import { encode } from '../../wire/index.ts';
+import type { LoadedPolicy } from '../policy/loaded-policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import { version } from '../version.ts';
 import { type Examined, examine } from './examination.ts';
@@ -20,9 +21,14 @@ const FORMAT = 1;
  * Says on standard output what would work here, of an agent with these settings, and what would not. Returns the exit code:
  * 1 if something fails that this agent needs.
  */
-export async function doctor(runtime: Runtime, platform: Platform, settings: Settings): Promise<number> {
+export async function doctor(
+  runtime: Runtime,
+  platform: Platform,
+  settings: Settings,
+  policy: LoadedPolicy | undefined,
+): Promise<number> {
   const { sys } = runtime;
-  const findings = await examine(runtime, platform, settings);
+  const findings = await examine(runtime, platform, settings, policy);
   print(sys, settings.json ? document(sys, findings) : screen(sys, findings));
   return worst(findings) === 'fail' ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { CommandName } from '../../api/index.ts';
 import type { Platform } from '../../platform/index.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { Machine } from './machine.ts';

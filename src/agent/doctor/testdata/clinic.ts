@@ -84,7 +84,7 @@ export class Clinic {
 
   async examine(settings: Partial<Settings> = {}): Promise<Examined[]> {
     const all = { ...DEFAULTS, stateDirectory: '/run', ...settings };
-    return await examine({ ...this.#runtime, sys: this.sys }, this.platform, all);
+    return await examine({ ...this.#runtime, sys: this.sys }, this.platform, all, undefined);
   }
 
   /** Verdicts and texts of one check, or of all of a subject. */
