@@ -136,6 +136,35 @@ describe('the command line', () => {
   }
 });
 
+test('the doctor tells what would work, for people and for programs, and starts nothing', () => {
+  const options = ['-t', directory, '-m', 'unix-listen', '-p', socket, '--doctor'];
+  const before = readdirSync(directory);
+  const screen = run(...options);
+  assert.equal(screen.stderr, '');
+  assert.match(screen.stdout, /^SUBJECT +WORKS +WHAT +FOUND\nagent +ok +version +11\.1\./);
+  assert.match(screen.stdout, /^channel +ok +socket +/m);
+  const { stdout, status } = run(...options, '--json');
+  const { doctor, findings, verdict } = JSON.parse(stdout) as {
+    doctor: number;
+    findings: readonly { subject: string; verdict: string }[];
+    verdict: string;
+  };
+  assert.equal(doctor, 1);
+  assert.equal(status, verdict === 'fail' ? 1 : 0);
+  assert.equal(screen.status, status);
+  assert.equal(stdout.trimEnd().split('\n').length, 1);
+  const subjects = [...new Set(findings.map(({ subject }) => subject))];
+  assert.deepEqual(subjects.slice(0, 4), ['agent', 'channel', 'state', 'rights']);
+  assert.deepEqual(readdirSync(directory), before);
+  const broken = run('-t', '/nope', '-m', 'unix-listen', '-p', socket, '--doctor', '--json');
+  assert.equal(broken.status, 1);
+  assert.match(broken.stdout, /"found": "there is no folder \/nope"/);
+  // What no agent starts with is told as it is at a start.
+  const unknown = run('-c', '/nope', '--doctor');
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.stderr, /error loading configuration from path: \/nope/);
+});
+
 test('a channel without a path, or a configuration that cannot be read, exits with 1', () => {
   for (const [options, text] of [
     [['-m', 'unix-listen', '-D'], 'must specify a path for this channel'],

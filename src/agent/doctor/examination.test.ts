@@ -57,7 +57,7 @@ describe('the agent', () => {
     assert.deepEqual(await clinic.told('agent', 'running'), ['ok: process 4712, for 1 d 2 h']);
     clinic.process(4713, { name: 'qemu-ga' });
     const [two] = await clinic.told('agent', 'running');
-    assert.equal(two, 'warn: process 4712, for 1 d 2 h; process 4713, for 1 d 2 h');
+    assert.equal(two, 'ok: process 4712, for 1 d 2 h; process 4713, for 1 d 2 h');
   });
 
   test('that runs is the one whose rights are judged', async () => {
@@ -263,7 +263,7 @@ describe('a freeze', () => {
     clinic.file('/sys/dev/block/8:1/loop/backing_file', '/data/images/inner.img\n');
     assert.deepEqual(await clinic.told('freeze'), [
       'ok: frozen in this order: /data,/',
-      'fail: deadlock: it lies in /data/images/inner.img, whose file system is frozen before it: /inner',
+      'fail: deadlock: it is a file on /data, which is frozen before it: /inner',
     ]);
     mounts(['/', 'ext4'], ['/data', 'xfs'], ['/inner', 'ext4']);
     clinic.file('/sys/dev/block/8:2/loop/backing_file', '/data/images/inner.img\n');
@@ -277,7 +277,7 @@ describe('a freeze', () => {
     symlinkSync('../../devices/loop7', join(root, 'sys/dev/block/8:0'));
     assert.deepEqual(await clinic.told('freeze', 'deadlock'), []);
     clinic.loop('/dev/loop7', (8 << 8) | 2);
-    assert.match((await clinic.told('freeze', 'deadlock'))[0]!, /\/old\/inner\.img/);
+    assert.match((await clinic.told('freeze', 'deadlock'))[0]!, / on \/new, /);
     clinic.loop('/dev/loop7', (8 << 8) | 77);
     assert.deepEqual(await clinic.told('freeze', 'deadlock'), []);
   });
@@ -287,7 +287,7 @@ describe('a freeze', () => {
     clinic.file('/sys/devices/loop0/loop/backing_file', '/data/disk.img\n');
     clinic.file('/sys/devices/loop0/loop0p1/partition', '1\n').file('/sys/dev/block/8:0/slaves/');
     symlinkSync('../../../../devices/loop0/loop0p1', join(root, 'sys/dev/block/8:0/slaves/loop0p1'));
-    assert.match((await clinic.told('freeze', 'deadlock'))[0]!, /\/data\/disk\.img/);
+    assert.match((await clinic.told('freeze', 'deadlock'))[0]!, / on \/data, /);
   });
 
   test('waits for a device that is suspended, and is refused by a mount point that cannot be opened', async () => {

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime/index.ts';
 import { CommandError } from '../../api/index.ts';
 import type { LoadedPolicy } from '../policy/loaded-policy.ts';
 import { Policy } from '../policy/policy.ts';
-import type { Settings } from '../settings/settings.ts';
+import { DEFAULT_PATHS, type Settings } from '../settings/settings.ts';
 import { accounts } from './checks/accounts.ts';
 import { agent } from './checks/agent.ts';
 import { channel } from './checks/channel.ts';
@@ -20,7 +20,7 @@ import { trim } from './checks/trim.ts';
 import { type Finding, finding } from './finding.ts';
 import { Machine } from './machine.ts';
 import type { Check, Patient } from './patient.ts';
-import { processes, readProcess } from './process.ts';
+import { holders, type Process, processes, readProcess } from './process.ts';
 
 const CHECKS: readonly Check[] = [
   agent,
@@ -56,8 +56,7 @@ export async function examine(
   const agents = processes(machine)
     .filter((pid) => pid !== sys.pid() && machine.text(`/proc/${pid}/comm`) === 'qemu-ga')
     .flatMap((pid) => readProcess(machine, pid) ?? []);
-  const self = readProcess(machine, sys.pid());
-  const process = agents[0] ?? self;
+  const process = judged(machine, settings, agents);
   if (process === undefined) {
     return [
       { subject: 'agent', ...finding('proc', 'fail', 'there is no /proc', 'mount -t proc proc /proc') },
@@ -70,6 +69,17 @@ export async function examine(
     for (const found of await findings(check, patient)) results.push({ subject: check.subject, ...found });
   }
   return results;
+}
+
+/**
+ * The agent that has the channel, or the only one there is; otherwise the doctor itself, who was started as an agent would
+ * be. Undefined if none can be seen.
+ */
+function judged(machine: Machine, settings: Settings, agents: readonly Process[]): Process | undefined {
+  const path = settings.path ?? DEFAULT_PATHS[settings.method];
+  const { pids } = holders(machine, (path && machine.real(path)) ?? '');
+  const only = agents.length === 1 ? agents[0] : undefined;
+  return agents.find(({ pid }) => pids.includes(pid)) ?? only ?? readProcess(machine, machine.sys.pid());
 }
 
 async function findings(check: Check, patient: Patient): Promise<readonly Finding[]> {

@@ -65,10 +65,7 @@ export function freezeForecastSuite(bed: TestBed): void {
       await guest.shell.output('umount /tmp/again; umount -l /work; mount -t ext4 /dev/vdb /work');
       try {
         const diagnosis = await diagnose(guest);
-        assert.match(
-          told(diagnosis, 'freeze', 'deadlock'),
-          /^fail: deadlock: it lies in \/work\/inner\.img, /,
-        );
+        assert.match(told(diagnosis, 'freeze', 'deadlock'), /^fail: deadlock: it is a file on \/work, /);
         assert.deepEqual(items(diagnosis, 'freeze', 'deadlock'), ['/inner']);
         assert.equal(diagnosis.status, 1);
         const spare = await SpareAgent.start(bed, '-p', SPARE_DEVICE, '--freeze-timeout', '3');

@@ -87,9 +87,9 @@ class Outlook {
       const found = 'its device is suspended: a freeze waits for it, and is given up when the time is over';
       return finding('suspended', 'fail', found, 'dmsetup resume', [mountpoint]);
     }
-    const before = backing(this.#machine, major, minor).find((file) => this.#isFrozenBefore(file, mount));
+    const [before] = backing(this.#machine, major, minor).flatMap((file) => this.#frozenBefore(file, mount));
     if (before === undefined) return undefined;
-    const found = `deadlock: it lies in ${before.path}, whose file system is frozen before it`;
+    const found = `deadlock: it is a file on ${before}, which is frozen before it`;
     return finding('deadlock', 'fail', found, 'mount it anew, after that one', [mountpoint]);
   }
 
@@ -106,11 +106,12 @@ class Outlook {
     return reached.type;
   }
 
-  #isFrozenBefore({ device, path }: BackingFile, mount: Mount): boolean {
+  /** Where the file is, if that is frozen before the mount. */
+  #frozenBefore({ device, path }: BackingFile, mount: Mount): string[] {
     // The files of btrfs name devices of their own.
     const home = this.#firstOn(device) ?? this.#firstOn(this.#holder(path)?.device);
     const at = this.#mounts.findIndex(({ mountpoint }) => mountpoint === home?.mountpoint);
-    return at >= 0 && at < this.#mounts.indexOf(mount);
+    return home !== undefined && at >= 0 && at < this.#mounts.indexOf(mount) ? [home.mountpoint] : [];
   }
 
   /** The mount that freezing a device goes by. */
