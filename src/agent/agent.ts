@@ -3,6 +3,7 @@ import type { Platform } from '../platform/index.ts';
 import { errnoText, type Runtime } from '../runtime/index.ts';
 import { Decoder } from '../wire/index.ts';
 import { Accounting } from './accounting.ts';
+import type { Auditor } from './audit/auditor.ts';
 import { Blocks } from './blocks.ts';
 import { type Channel, ChannelError } from './channel/channel.ts';
 import { type ChannelPlace, openChannel } from './channel/open-channel.ts';
@@ -11,7 +12,7 @@ import { Session } from './channel/session.ts';
 import { Children } from './children.ts';
 import type { AgentContext } from './command.ts';
 import { commands } from './commands/index.ts';
-import { Dispatcher } from './dispatch.ts';
+import { Dispatcher, type Dispatches } from './dispatch.ts';
 import { FileWriteStream } from './file-write-stream.ts';
 import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -30,20 +31,31 @@ const RETRY_DELAY = 5000;
 /** What the agent itself is told; the rest of the settings is about its process. */
 export interface AgentOptions extends Omit<
   Settings,
-  'daemon' | 'json' | 'logFile' | 'method' | 'path' | 'pidFile' | 'policy' | 'verbose'
+  | 'audit'
+  | 'auditRequired'
+  | 'daemon'
+  | 'json'
+  | 'logFile'
+  | 'method'
+  | 'path'
+  | 'pidFile'
+  | 'policy'
+  | 'verbose'
 > {
   readonly place: ChannelPlace;
   /** The system log's socket; undefined: nothing is told there. */
   readonly systemLog: string | undefined;
   /** What a host may do beside the lists; everything if left out. */
   readonly policy?: LoadedPolicy | undefined;
+  /** Has what is done recorded; undefined: nothing is. */
+  readonly auditor?: Auditor | undefined;
 }
 
 /** The daemon: one channel, one client at a time, and what outlives both. */
 export class Agent {
   readonly #context: AgentContext;
   readonly #options: AgentOptions;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: Dispatches;
   readonly #decoder: Decoder;
   readonly #onEnd: () => void;
   #channel: Channel | undefined;
@@ -59,6 +71,7 @@ export class Agent {
       sinkFor: (open) => FileWriteStream.for(this.#context, open),
     });
     const blocks = new Blocks();
+    const { auditor } = options;
     const accounting = new Accounting(runtime, options.systemLog);
     const { policy: loaded } = options;
     const policy = new Policy(options.allowed, options.blocked, loaded);
@@ -67,12 +80,13 @@ export class Agent {
       timeout: options.freezeTimeout,
       stateDirectory: options.stateDirectory,
       accounting,
-      writers: [],
+      writers: auditor === undefined ? [] : [auditor.audit],
     });
     freeze.resume();
     const state = new StateFile(runtime.sys, options.stateDirectory, !freeze.frozen);
     this.#context = {
       accounting,
+      auditor,
       blocks,
       commandNames: agentCommands,
       children: new Children(loaded?.exec ?? platform.exec),
@@ -88,7 +102,8 @@ export class Agent {
     };
     this.#options = options;
     this.#onEnd = onEnd;
-    this.#dispatcher = new Dispatcher(this.#context);
+    const dispatcher = new Dispatcher(this.#context);
+    this.#dispatcher = auditor?.record(dispatcher) ?? dispatcher;
   }
 
   /** Opens the channel. Throws ChannelError. */
@@ -101,6 +116,7 @@ export class Agent {
       this.#session = new Session(this.#context, this.#dispatcher, this.#decoder, connection, ended);
       this.#session.start();
     };
+    this.#context.auditor?.serves(this.#options.place.method);
     this.#channel = openChannel(this.#context, this.#options.place, serve, (errno) => this.#fail(errno));
   }
 
@@ -148,6 +164,7 @@ export class Agent {
   async finish(): Promise<void> {
     await this.#context.freeze.finish();
     this.#context.accounting.finish();
+    this.#context.auditor?.finish();
   }
 
   /** Closes the channel. Programs that run go on. */

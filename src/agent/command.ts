@@ -2,6 +2,7 @@ import type { Arguments, CommandName, Result } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import type { Accounting } from './accounting.ts';
+import type { Auditor } from './audit/auditor.ts';
 import type { Blocks } from './blocks.ts';
 import type { Children } from './children.ts';
 import type { Freeze } from './freeze/freeze.ts';
@@ -27,6 +28,8 @@ export interface AgentContext {
   readonly log: Log;
   /** Told what commands do. */
   readonly accounting: Accounting;
+  /** Has what is done recorded; undefined: nothing is. */
+  readonly auditor?: Auditor | undefined;
   readonly policy: Policy;
   /** Working memory, free for whichever command runs. */
   readonly blocks: Blocks;

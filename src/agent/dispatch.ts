@@ -75,8 +75,16 @@ const QUICK: ReadonlySet<string> = new Set([
   'guest-sync',
 ]);
 
+/** What a session has its client's messages answered by. */
+export interface Dispatches {
+  /** Whether the answer to `message` may leave together with those before it: known only of what was asked before. */
+  isQuick(message: Message): boolean;
+  /** The answer to `message`, or a promise of it that never rejects. */
+  dispatch(message: Message): Answer | Promise<Answer>;
+}
+
 /** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
-export class Dispatcher {
+export class Dispatcher implements Dispatches {
   readonly #agent: AgentContext;
   /** Of the commands that were called already. */
   readonly #entries = new Map<string, Entry>();
@@ -87,12 +95,10 @@ export class Dispatcher {
     this.#agent = agent;
   }
 
-  /** Whether the answer to `message` may leave together with those before it: known only of what was asked before. */
   isQuick(message: Message): boolean {
     return this.#calls.get(message as JsonObject)?.entry.isQuick === true;
   }
 
-  /** The answer to `message`, or a promise of it that never rejects. */
   dispatch(message: Message): Answer | Promise<Answer> {
     const known = this.#calls.get(message as JsonObject);
     if (known === undefined && !isObject(message)) {

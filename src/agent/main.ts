@@ -10,6 +10,8 @@ import {
 } from '../runtime/index.ts';
 import { SYSTEM_LOG } from './accounting.ts';
 import { Agent, agentCommands } from './agent.ts';
+import { AuditError } from './audit/audit-error.ts';
+import type { Auditor } from './audit/auditor.ts';
 import { ChannelError } from './channel/channel.ts';
 import { inheritedSocket } from './channel/inherited-socket.ts';
 import type { ChannelPlace } from './channel/open-channel.ts';
@@ -61,7 +63,7 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
     tell(sys, log, program, error);
     return end(1);
   };
-  const start = ({ settings: said, show }: ReadSettings, policy?: LoadedPolicy): void => {
+  const start = ({ settings: said, show }: ReadSettings, { auditor, policy }: Loaded = {}): void => {
     if (show === 'doctor') return callDoctor(runtime, platform, said, policy);
     if (show === 'configuration') {
       print(sys, STDOUT, dump(sys, said));
@@ -75,10 +77,11 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
       runtime,
       platform,
       log,
-      { ...settings, place, policy, systemLog: SYSTEM_LOG },
+      { ...settings, auditor, place, policy, systemLog: SYSTEM_LOG },
       () => void end(0),
     );
     agent.whenThawed(() => openLog(sys, log, settings.logFile));
+    agent.whenThawed(() => auditor?.audit.open());
     const signals = sys.signals([SIGINT, SIGTERM, SIGUSR2]);
     // An agent that has to thaw must not end for want of a channel.
     if (settings.retryPath || agent.frozen) agent.openWithRetries();
@@ -97,14 +100,19 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
   };
   try {
     const given = read(sys, words.slice(1));
-    if (given.show !== undefined && given.show !== 'configuration' && given.show !== 'doctor') {
-      print(sys, STDOUT, shown(given.show, program));
+    const { settings, show, verify } = given;
+    if (verify !== undefined) {
+      void verifyRecording(sys, verify).then(end);
+      return;
+    }
+    if (show !== undefined && show !== 'configuration' && show !== 'doctor') {
+      print(sys, STDOUT, shown(show, program));
       return end(0);
     }
-    if (given.settings.policy === undefined) start(given);
+    if (settings.policy === undefined && settings.audit === undefined) start(given);
     else {
-      void usePolicy(sys, platform, log, given, given.settings.policy)
-        .then((policy) => start(given, policy))
+      void load(runtime, platform, log, given)
+        .then((loaded) => start(given, loaded))
         .catch(failed);
     }
   } catch (error) {
@@ -112,7 +120,20 @@ export function main(runtime: Runtime, platform: Platform, words: readonly strin
   }
 }
 
-/** Read only where there is one: most agents do without. */
+/** What is read only where it is asked for: most agents do without. */
+interface Loaded {
+  readonly auditor?: Auditor | undefined;
+  readonly policy?: LoadedPolicy | undefined;
+}
+
+async function load(runtime: Runtime, platform: Platform, log: Log, given: ReadSettings): Promise<Loaded> {
+  const { audit, policy } = given.settings;
+  return {
+    policy: policy === undefined ? undefined : await usePolicy(runtime.sys, platform, log, given, policy),
+    auditor: audit === undefined ? undefined : await useAudit(runtime, log, audit, given.settings),
+  };
+}
+
 async function usePolicy(
   sys: Sys,
   platform: Platform,
@@ -121,11 +142,23 @@ async function usePolicy(
   policy: string,
 ): Promise<LoadedPolicy> {
   const { loadPolicy } = await import('./policy/load-policy.ts');
-  const { freezeHook, logFile, pidFile, stateDirectory } = settings;
+  const { audit, freezeHook, logFile, pidFile, stateDirectory } = settings;
   const program = sys.readLink('/proc/self/exe');
   const files = [configuration, freezeHook, logFile, pidFile, StateFile.path(stateDirectory), program];
-  const ownPaths = files.filter((path) => typeof path === 'string');
+  const ownPaths = [...files, audit].filter((path) => typeof path === 'string');
   return loadPolicy(sys, platform, log, { policy, commandNames: agentCommands, ownPaths });
+}
+
+async function useAudit(runtime: Runtime, log: Log, place: string, settings: Settings): Promise<Auditor> {
+  const { createAuditor } = await import('./audit/auditor.ts');
+  return createAuditor(runtime, log, place, settings);
+}
+
+/** Checks what `FILE` or `FILE:HASH` names. Returns the exit code. */
+async function verifyRecording(sys: Sys, what: string): Promise<number> {
+  const { verifyAudit } = await import('./audit/verify-audit.ts');
+  const [, path = what, hash] = /^(.*):([0-9a-f]{64})$/s.exec(what) ?? [];
+  return verifyAudit(sys, path, hash, (text) => print(sys, STDOUT, `${text}\n`)) ? 0 : 1;
 }
 
 /** Ends the process, once the doctor has come and gone. */
@@ -188,7 +221,7 @@ function tell(sys: Sys, log: Log, program: string, error: unknown): void {
     print(sys, STDOUT, `Unknown option, try '${program} --help' for more information.\n`);
     return;
   }
-  const expected = [ConfigurationError, StartError, StateError, ChannelError, PidFileError];
+  const expected = [ConfigurationError, StartError, StateError, AuditError, ChannelError, PidFileError];
   log.release();
   if (!expected.some((kind) => error instanceof kind)) {
     log.error(`internal error: ${error instanceof Error ? sys.trace(error) : String(error)}`);

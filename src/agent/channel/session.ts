@@ -1,6 +1,6 @@
 import { EAGAIN, type Timer } from '../../runtime/index.ts';
 import type { Decoder, Message } from '../../wire/index.ts';
-import type { Answer, Dispatcher, StreamedAnswer } from '../dispatch.ts';
+import type { Answer, Dispatches, StreamedAnswer } from '../dispatch.ts';
 import type { AgentContext } from '../command.ts';
 import type { Connection } from './connection.ts';
 
@@ -19,7 +19,7 @@ const MOST_GATHERED = 4096;
  */
 export class Session {
   readonly #agent: AgentContext;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: Dispatches;
   readonly #decoder: Decoder;
   readonly #connection: Connection;
   readonly #onEnd: (errno: number) => void;
@@ -39,7 +39,7 @@ export class Session {
   /** `onEnd` is called once the client has left and every answer is out. It may come with another client's session. */
   constructor(
     agent: AgentContext,
-    dispatcher: Dispatcher,
+    dispatcher: Dispatches,
     decoder: Decoder,
     connection: Connection,
     onEnd: (errno: number) => void,

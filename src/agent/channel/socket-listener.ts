@@ -39,6 +39,7 @@ export class SocketListener implements Channel {
       this.#pause = runtime.loop.after(PAUSE, () => this.#await());
       return;
     }
+    this.#agent.auditor?.accepted(descriptor);
     const connection = new Connection(runtime, descriptor, 'socket');
     this.#connection = connection;
     this.#serve(connection, (errno) => {

@@ -2,7 +2,7 @@ import { CommandError } from '../../api/index.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 
 /** What a host needs to end a freeze, whatever the lists say. */
-const THAWING: ReadonlySet<string> = new Set([
+export const THAWING: ReadonlySet<string> = new Set([
   'guest-fsfreeze-status',
   'guest-fsfreeze-thaw',
   'guest-sync',

@@ -31,6 +31,8 @@ export interface ReadSettings {
   readonly configuration: string;
   /** To be told instead of running. */
   readonly show: Shown | undefined;
+  /** A recording to be checked instead of running, and perhaps a hash: `FILE[:HASH]`. */
+  readonly verify?: string | undefined;
 }
 
 /**
@@ -42,6 +44,7 @@ export function readSettings(source: SettingsSource): ReadSettings {
   const first = lookAhead(source.words);
   const configuration = first.file ?? configurationPath(source);
   if (first.show !== undefined) return { settings, configuration, show: first.show };
+  if (first.verify !== undefined) return { settings, configuration, show: undefined, verify: first.verify };
   readConfiguration(source, configuration, first.file !== undefined, settings);
   let show: Shown | undefined;
   for (const { form, value } of getopt(settingTable, source.words))
@@ -57,7 +60,11 @@ export function defaultPath({ method, path }: Settings): string {
 }
 
 /** What acts before everything else. Mistakes are found when the line is read in earnest. */
-function lookAhead(words: readonly string[]): { file: string | undefined; show: Shown | undefined } {
+function lookAhead(words: readonly string[]): {
+  file: string | undefined;
+  show: Shown | undefined;
+  verify?: string | undefined;
+} {
   let file: string | undefined;
   try {
     for (const { form, value } of getopt(settingTable, words)) {
@@ -65,6 +72,7 @@ function lookAhead(words: readonly string[]): { file: string | undefined; show: 
       // Help is wanted most where the configuration is broken.
       if (shown !== undefined && shown !== 'configuration' && shown !== 'doctor')
         return { file, show: shown };
+      if (form.effect.kind === 'verify') return { file, show: undefined, verify: value };
       if (form.effect.kind === 'configuration') file = value;
     }
   } catch (error) {

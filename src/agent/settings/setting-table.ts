@@ -28,6 +28,8 @@ export type Effect =
       readonly expected: string;
     }
   | { readonly kind: 'show'; readonly what: Shown }
+  /** Names a recording to be checked instead of running. */
+  | { readonly kind: 'verify' }
   /** Names the configuration file: read before all others. */
   | { readonly kind: 'configuration' };
 
@@ -200,6 +202,36 @@ export const settingTable: readonly Setting[] = [
     },
     placeholder: 'MODE',
     help: 'permissions of files that the host makes (default: 0666, whatever the umask)',
+    ours: true,
+  },
+  {
+    short: undefined,
+    long: 'audit',
+    key: 'audit',
+    value: 'required',
+    effect: { kind: 'text', field: 'audit' },
+    placeholder: 'PATH',
+    help: "record each command that the host calls: in a file that --verify-audit checks, or in systemd's journal if PATH is the word journal",
+    ours: true,
+  },
+  {
+    short: undefined,
+    long: 'audit-required',
+    key: 'audit-required',
+    value: 'none',
+    effect: { kind: 'flag', field: 'auditRequired' },
+    placeholder: '',
+    help: 'refuse commands that could not be recorded, but for those that end a freeze',
+    ours: true,
+  },
+  {
+    short: undefined,
+    long: 'verify-audit',
+    key: undefined,
+    value: 'required',
+    effect: { kind: 'verify' },
+    placeholder: 'FILE[:HASH]',
+    help: 'check that no line of a recording was edited, removed or put in, and that the line of this hash is among them, and exit',
     ours: true,
   },
   {

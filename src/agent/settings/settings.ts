@@ -21,6 +21,10 @@ export interface Settings {
   policy: string | undefined;
   /** Seconds after which the agent thaws by itself; 0 for never. */
   freezeTimeout: number;
+  /** Where what is done is recorded: `journal`, or the path of a file; undefined: nowhere. */
+  audit: string | undefined;
+  /** Refuses commands while they cannot be recorded. */
+  auditRequired: boolean;
   /** Permissions of new files; undefined: those that the C agent gives, whatever the umask. */
   fileMode: number | undefined;
   /** The doctor speaks to programs. */
@@ -47,6 +51,8 @@ export const DEFAULTS: Readonly<Settings> = {
   freezeTimeout: 600,
   fileMode: undefined,
   json: false,
+  audit: undefined,
+  auditRequired: false,
 };
 
 /** Where the channel is if nothing is said. */
