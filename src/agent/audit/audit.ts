@@ -16,7 +16,7 @@ const RETRY = 5000;
  * full, waits in memory and is written as soon as it can be.
  */
 export class Audit implements Writer {
-  /** Whether commands are refused while nothing can be written. */
+  /** Whether commands are recorded before they are done, and not done if that cannot be. */
   readonly required: boolean;
   readonly #runtime: Runtime;
   readonly #log: Log;

@@ -100,9 +100,11 @@ export class AuditedDispatcher implements Dispatches {
       : null;
   }
 
-  /** Where commands must be recorded and cannot be: all but what ends a freeze. */
-  #refusal(message: Message, { command }: Call): string | undefined {
+  /** Where commands must be recorded: what is told if this one could not be before it is done, unless it ends a freeze. */
+  #refusal(message: Message, call: Call): string | undefined {
+    const { command } = call;
     if (!this.#audit.required || command === undefined || THAWING.has(command)) return undefined;
+    this.#record(call, 'begun', {});
     const obstacle = this.#audit.probe();
     if (obstacle === undefined) return undefined;
     const why = `Command ${command} has been refused: the audit cannot be written: ${obstacle}`;

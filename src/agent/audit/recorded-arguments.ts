@@ -9,8 +9,8 @@ import {
   LongString,
 } from '../../wire/index.ts';
 
-/** Characters of all of a command's arguments together, and of each string, that are recorded; of the rest how many. */
-const BUDGET = 2048;
+/** Characters of an argument, and of each string in it, that are recorded; of the rest how many. */
+const BUDGET = 1024;
 const LONGEST = 256;
 
 /** A value that is not recorded. */
@@ -38,15 +38,14 @@ export interface RecordedArguments {
 /** Of the arguments of a command of ours what is no secret, in bounded space, however long they are. */
 export function recordArguments(sys: Sys, command: CommandName, args: JsonObject): RecordedArguments {
   const kinds = new Map(argumentMembers(command).map(({ name, type }) => [name, type.kind]));
-  const excerpt = new Excerpt(sys);
   const recorded: Record<string, Encodable> = {};
   const unknown: string[] = [];
   for (const name in args) {
     const kind = kinds.get(name);
     if (kind === undefined) unknown.push(name);
-    else recorded[name] = recordValue(name, kind, args[name]!, excerpt);
+    else recorded[name] = recordValue(name, kind, args[name]!, new Excerpt(sys));
   }
-  return { arguments: recorded, unknown: unknown.length === 0 ? undefined : excerpt.of(unknown) };
+  return { arguments: recorded, unknown: unknown.length === 0 ? undefined : new Excerpt(sys).of(unknown) };
 }
 
 function recordValue(name: string, kind: string, value: Json, excerpt: Excerpt): Encodable {

@@ -142,7 +142,7 @@ class Verification {
       say(`${path}: not a line of a recording`);
       return false;
     }
-    const whole = this.#problems === 0 ? 'nothing is wrong' : `${this.#problems} things are wrong`;
+    const whole = this.#problems === 0 ? 'nothing is wrong' : `what is wrong: ${this.#problems}`;
     say(`${path}: ${this.#line} lines, numbers ${first.sequence} to ${last.sequence}: ${whole}`);
     if (first.previous !== NO_LINK.hash) say(`it goes on after the line of hash ${first.previous}`);
     say(`hash of the last line: ${last.hash}`);

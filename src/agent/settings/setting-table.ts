@@ -221,7 +221,7 @@ export const settingTable: readonly Setting[] = [
     value: 'none',
     effect: { kind: 'flag', field: 'auditRequired' },
     placeholder: '',
-    help: 'refuse commands that could not be recorded, but for those that end a freeze',
+    help: 'record each command before it is done, too, and refuse it if that cannot be, unless it ends a freeze',
     ours: true,
   },
   {

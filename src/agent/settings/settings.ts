@@ -23,7 +23,7 @@ export interface Settings {
   freezeTimeout: number;
   /** Where what is done is recorded: `journal`, or the path of a file; undefined: nowhere. */
   audit: string | undefined;
-  /** Refuses commands while they cannot be recorded. */
+  /** Records commands before they are done, too, and refuses them if that cannot be. */
   auditRequired: boolean;
   /** Permissions of new files; undefined: those that the C agent gives, whatever the umask. */
   fileMode: number | undefined;
