@@ -15,7 +15,7 @@ afterEach(() => bench[Symbol.dispose]());
 /** A dispatcher that gives `answer`, whatever it is asked. */
 function dispatcher(answer: Answer | Promise<Answer>, audit: Audit = bench.audit()): AuditedDispatcher {
   const runtime = { sys: bench.sys, loop: bench.runtime.loop };
-  return new AuditedDispatcher(runtime, audit, { dispatch: () => answer }, () => ({
+  return new AuditedDispatcher(runtime, audit, { isQuick: () => false, dispatch: () => answer }, () => ({
     channel: 'test',
     pid: 5,
   }));
