@@ -74,6 +74,8 @@ export class FileWriteStream implements ByteSink {
     if (open.length !== 2 || request?.key !== 'arguments' || args?.key !== 'buf-b64') return undefined;
     const { handle, count = Infinity } = args.value;
     if (request.value['execute'] !== COMMAND || !agent.policy.allows(COMMAND)) return undefined;
+    // A client that leaves before the end of its request would have written without a record.
+    if (agent.auditor !== undefined) return undefined;
     if (typeof handle !== 'number' || typeof count !== 'number' || count < 0) return undefined;
     const file = agent.files.find(handle);
     return file === undefined ? undefined : new FileWriteStream(agent, file, count);
