@@ -34,7 +34,7 @@ export interface FoundFile {
   readonly links: number;
   /** See Guard.identity; undefined for none. */
   readonly identity: string | undefined;
-  /** Whether it is on one of the file systems that show the kernel's own state: proc, sysfs and what is below them. */
+  /** Whether it is on one of the file systems that show the kernel's own state: proc, sysfs and the like. */
   readonly kernel: boolean;
 }
 

@@ -65,6 +65,8 @@ export interface Sys {
   lstat(path: string): FileStatus | number;
   /** fstat(2): which file it is that is open. */
   fstat(fd: number): FileIdentity | number;
+  /** fstatfs(2): the number of the type of file system that it is on, of 32 bits (linux/magic.h). */
+  fileSystemType(fd: number): number;
   /** statvfs(3): fragment size, then blocks, free blocks and blocks free for users, in fragments. */
   statvfs(path: string): FileSystemStatus | number;
   /** Entry names in the directory's own order, without `.` and `..`. */

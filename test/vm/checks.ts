@@ -28,6 +28,7 @@ import { memorySuite } from './suites/memory.ts';
 import { networkSuite } from './suites/network.ts';
 import { passwordsSuite } from './suites/passwords.ts';
 import { permissionsSuite } from './suites/permissions.ts';
+import { policySuite } from './suites/policy.ts';
 import { portSuite } from './suites/port.ts';
 import { powerSuite } from './suites/power.ts';
 import { processSuite } from './suites/process.ts';
@@ -63,6 +64,7 @@ onMachine(changeMachine, [
   passwordsSuite,
   keysSuite,
   permissionsSuite,
+  policySuite,
 ]);
 onMachine(channelMachine, [channelKindsSuite]);
 onMachine(freezeMachine, [freezeSuites]);

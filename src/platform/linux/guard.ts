@@ -24,7 +24,14 @@ const TYPES = new Map<number, FoundFile['type']>([
   [REGULAR, 'regular'],
   [DIRECTORY, 'folder'],
 ]);
-const KERNEL_TREES = ['/proc', '/sys'];
+/**
+ * Types of file systems that show the kernel's own state, wherever they are mounted (linux/magic.h): proc, sysfs, debugfs,
+ * tracefs, securityfs, SELinux's, configfs, cgroup, cgroup2, bpf, efivarfs, pstore, binfmt_misc.
+ */
+const KERNEL_TYPES = new Set([
+  0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0xf97cff8c, 0x62656570, 0x27e0eb, 0x63677270,
+  0xcafe4a11, 0xde5e81e4, 0x6165676c, 0x42494e4d,
+]);
 
 /** Files and programs by where they are, with system calls that hold on to what was judged. */
 export class LinuxGuard implements Guard {
@@ -71,15 +78,10 @@ export class LinuxGuard implements Guard {
   }
 
   identity(path: string): string | undefined {
-    const status = this.#fstat(path);
-    return status && identityOf(status);
-  }
-
-  #fstat(path: string): FileIdentity | undefined {
     const fd = this.#sys.open(path, O_PATH, 0);
     const status = this.#sys.fstat(fd);
     this.#sys.close(fd);
-    return typeof status === 'number' ? undefined : status;
+    return typeof status === 'number' ? undefined : identityOf(status);
   }
 
   /** What `path` leads to, as the kernel follows its links now. What it leads to by then is opened by its own path. */
@@ -128,16 +130,9 @@ export class LinuxGuard implements Guard {
 
   #describe(path: string, fd: number): FoundFile {
     const status = check<FileIdentity>(this.#sys.fstat(fd), 'fstat', path);
-    const [mode, links, device] = status;
-    const type = TYPES.get(fileType(mode)) ?? 'other';
-    const kernel = isKernels(path) || this.#kernelDevices().includes(device);
-    return { path, type, links, identity: identityOf(status), kernel };
-  }
-
-  /** Of proc and sysfs, which may be mounted elsewhere, too. */
-  #kernelDevices(): (number | undefined)[] {
-    const [root, ...devices] = ['/', ...KERNEL_TREES].map((path) => this.#fstat(path)?.[2]);
-    return devices.filter((device) => device !== root);
+    const type = TYPES.get(fileType(status[0])) ?? 'other';
+    const kernel = KERNEL_TYPES.has(check<number>(this.#sys.fileSystemType(fd), 'fstatfs', path));
+    return { path, type, links: status[1], identity: identityOf(status), kernel };
   }
 
   /** Whether nobody but root and the agent's own user may change what is there, or put something else in its place. */
@@ -156,11 +151,7 @@ interface Place {
 }
 
 function nothingAt(path: string): FoundFile {
-  return { path, type: 'none', links: 0, identity: undefined, kernel: isKernels(path) };
-}
-
-function isKernels(path: string): boolean {
-  return KERNEL_TREES.some((tree) => path.startsWith(`${tree}/`));
+  return { path, type: 'none', links: 0, identity: undefined, kernel: false };
 }
 
 function identityOf([, , device, inode]: FileIdentity): string {

@@ -170,6 +170,21 @@ export const pathsContract: readonly Case[] = [
     },
   },
   {
+    title: 'fileSystemType tells what a file is on by a number',
+    run: (bench) => {
+      const { sys, folder } = bench;
+      const types = ['/proc/self', '/sys', folder].map((path) => {
+        const fd = check<number>(sys.open(path, O_PATH, 0), 'open');
+        const type = sys.fileSystemType(fd);
+        sys.close(fd);
+        return type;
+      });
+      equal(types.slice(0, 2), [0x9fa0, 0x62656572]);
+      holds(types[2]! > 0 && types[2] !== 0x9fa0, 'another type');
+      equal(sys.fileSystemType(-1), -EBADF);
+    },
+  },
+  {
     title: 'rename, unlink and mkdir do as the system calls do',
     run: (bench) => {
       const { sys } = bench;

@@ -31,6 +31,7 @@ type FileCalls = Pick<
   | 'stat'
   | 'lstat'
   | 'fstat'
+  | 'fileSystemType'
   | 'statvfs'
   | 'readDirectory'
   | 'readLink'
@@ -88,6 +89,11 @@ export const fileCalls: FileCalls = {
       const { mode, nlink, dev, ino } = fstatSync(fd, { bigint: true });
       return [Number(mode), Number(nlink), Number(dev), Number(ino)] as const;
     });
+  },
+  fileSystemType(fd) {
+    const status = new Uint32Array(64); // struct statfs, whose first member has 64 bits
+    const value = result(() => libc.fstatfs(fd, new Uint8Array(status.buffer)));
+    return value < 0 ? value : status[0]!;
   },
   statvfs(path) {
     const name = cString(path);

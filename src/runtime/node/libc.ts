@@ -25,6 +25,7 @@ export const { lib: library, functions: libc } = ffi.dlopen(null, {
   epoll_wait: { arguments: [I32, BYTES, I32, I32], return: I32 },
   fchmod: { arguments: [I32, U32], return: I32 },
   fcntl: { arguments: [I32, I32, I64], return: I32 },
+  fstatfs: { arguments: [I32, BYTES], return: I32 },
   ftruncate: { arguments: [I32, I64], return: I32 },
   getgroups: { arguments: [I32, BYTES], return: I32 },
   getpeername: { arguments: [I32, BYTES, BYTES], return: I32 },

@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "engine.h"
@@ -113,6 +114,17 @@ METHOD(fstat)
     int64_t values[] = { status.st_mode, (int64_t)status.st_nlink, (int64_t)status.st_dev,
                          (int64_t)status.st_ino };
     return numbers(ctx, values, 4);
+}
+
+METHOD(file_system_type)
+{
+    INT32(fd, 0);
+    struct statfs status;
+    int result;
+    do
+        result = fstatfs(fd, &status);
+    while (result < 0 && errno == EINTR);
+    return result < 0 ? failure(ctx) : JS_NewInt64(ctx, (uint32_t)status.f_type);
 }
 
 METHOD(statvfs)
@@ -301,6 +313,7 @@ static const JSCFunctionListEntry entries[] = {
     ENTRY("stat", 1, stat),
     ENTRY("lstat", 1, lstat),
     ENTRY("fstat", 1, fstat),
+    ENTRY("fileSystemType", 1, file_system_type),
     ENTRY("statvfs", 1, statvfs),
     ENTRY("readDirectory", 1, read_directory),
     ENTRY("readLink", 1, read_link),
