@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { LoadedPolicy } from './loaded-policy.ts';
 import { Policy } from './policy.ts';
 
 /** What a client is told; undefined if it may go on. */
@@ -35,4 +36,23 @@ test('the lists hold while frozen, too, but never against what ends a freeze', (
     );
     assert.ok(refusal(policy, 'guest-exec')?.endsWith(blocked));
   }
+});
+
+test('a loaded policy holds beside the lists, and never against what ends a freeze', () => {
+  const loaded: LoadedPolicy = {
+    commands: new Set(['guest-ping', 'guest-get-time']),
+    files: undefined,
+    exec: undefined,
+    requireUser: () => Promise.resolve(),
+  };
+  const policy = new Policy([], ['guest-get-time'], loaded);
+  assert.equal(refusal(policy, 'guest-ping'), undefined);
+  assert.ok(refusal(policy, 'guest-get-time')?.endsWith('the command is not allowed'));
+  const text = 'Command guest-fsfreeze-thaw has been disabled: the policy does not allow it';
+  assert.equal(refusal(policy, 'guest-fsfreeze-thaw'), text);
+  policy.frozen = true;
+  for (const name of ['guest-fsfreeze-status', 'guest-fsfreeze-thaw', 'guest-sync', 'guest-sync-delimited'])
+    assert.equal(refusal(policy, name), undefined, name);
+  assert.equal(refusal(policy, 'guest-ping'), undefined);
+  assert.ok(refusal(policy, 'guest-info')?.endsWith('the policy does not allow it'));
 });
