@@ -19,7 +19,8 @@ export async function main(words: readonly string[], environment: NodeJS.Process
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     throw error;
   }
-  return call === undefined ? exitCodes.usage : await serve(call, environment);
+  // Completion has printed what was asked for.
+  return call === undefined ? exitCodes.done : await serve(call, environment);
 }
 
 async function serve(

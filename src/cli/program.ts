@@ -1,5 +1,7 @@
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { commandNames } from '../api/index.ts';
+import { completionScript, type Shell, shells } from './completion/completion-script.ts';
+import { printSuggestions } from './completion/suggestions.ts';
 import { addGlobalOptions, type GlobalOptions, valueFlags } from './global-options.ts';
 import { schemaVerb } from './schema-verb.ts';
 import { type AnyVerb, verbGroups } from './verb.ts';
@@ -27,6 +29,12 @@ Examples:
 
 qga help VERB tells more of one. Guests are named as in docs/qga.md.`;
 
+const COMPLETION = `Prints what a shell needs to complete verbs, flags and the names of guests.
+
+  bash  source <(qga completion bash)          in ~/.bashrc
+  zsh   source <(qga completion zsh)           in ~/.zshrc, behind compinit
+  fish  qga completion fish | source           in ~/.config/fish/config.fish`;
+
 /**
  * The command line's grammar. Only the verb that `words` call for is loaded, all of them where none is; `called`
  * gets what was called.
@@ -47,7 +55,9 @@ export async function program(words: readonly string[], called: (call: Called) =
     })
     .exitOverride();
   addGlobalOptions(root);
-  const first = verbOf(words);
+  // What is to be completed stands behind `complete --`.
+  const isCompleting = words[0] === 'complete';
+  const first = verbOf(isCompleting ? words.slice(2) : words);
   for (const group of verbGroups) {
     for (const entry of verbs.filter((one) => one.group === group)) {
       const command = root
@@ -55,7 +65,8 @@ export async function program(words: readonly string[], called: (call: Called) =
         .summary(entry.summary)
         .description(capital(entry.summary))
         .helpGroup(`${group}:`);
-      if (first === entry.name || first === undefined) await complete(command, await entry.load(), called);
+      if (first === entry.name || (first === undefined && !isCompleting))
+        await complete(command, await entry.load(), called);
     }
   }
   for (const name of commandNames) {
@@ -63,6 +74,17 @@ export async function program(words: readonly string[], called: (call: Called) =
     const command = root.command(name, { hidden: true }).helpGroup(`${SCHEMA_GROUP}:`);
     if (first === name) await complete(command, schemaVerb(name), called);
   }
+  root
+    .command('completion')
+    .summary('prints what a shell needs to complete qga')
+    .description(COMPLETION)
+    .helpGroup('Commands:')
+    .addArgument(new Argument('<shell>', 'which').choices([...shells]))
+    .action((shell: Shell) => void process.stdout.write(completionScript(shell)));
+  root
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action((typed: string[]) => printSuggestions(root, typed, process.env));
   return root;
 }
 
