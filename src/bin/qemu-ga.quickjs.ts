@@ -6,4 +6,5 @@ import { programArguments, sys } from '../runtime/quickjs/index.ts';
 const loop = new Loop(sys);
 const runtime = { loop, sys };
 main(runtime, linuxPlatform(runtime), programArguments);
+sys.collect();
 loop.run();

@@ -17,6 +17,11 @@ import type { Power } from './power.ts';
  * SystemError.
  */
 export interface Platform {
+  /**
+   * Loads the ports that are not there from the start, which are all but `exec`, `files`, `filesystems` and `power`: they
+   * may be looked at from then on. Undefined if all are there.
+   */
+  readonly load?: () => Promise<void>;
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly cpus: Cpus;

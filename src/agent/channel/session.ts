@@ -124,10 +124,15 @@ export class Session {
       if (typeof answer === 'string') {
         if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
         lines += answer;
-      } else if (answer instanceof Promise) {
+        continue;
+      }
+      if (lines !== '') this.#connection.sendText(lines, true);
+      lines = '';
+      if (answer instanceof Promise) {
         void this.#await(answer);
         return false;
-      } else if (answer !== undefined) {
+      }
+      if (answer !== undefined) {
         this.#send(answer);
         if (!this.#connection.clear) return false;
       }

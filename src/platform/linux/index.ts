@@ -1,16 +1,9 @@
 import type { Runtime } from '../../runtime/index.ts';
 import type { Platform } from '../index.ts';
-import { LinuxAccounts } from './accounts.ts';
-import { LinuxClock } from './clock.ts';
-import { LinuxCpus } from './cpus.ts';
-import { LinuxDisks } from './disks.ts';
 import { LinuxExec } from './exec.ts';
 import { LinuxFiles } from './files.ts';
 import { LinuxFileSystems } from './filesystems.ts';
-import { LinuxHost } from './host.ts';
-import { LinuxMemory } from './memory.ts';
-import { LinuxNetwork } from './network.ts';
-import { readNvmeSmart } from './nvme-smart.ts';
+import type { LaterPorts } from './later-ports.ts';
 import { LinuxPower } from './power.ts';
 import { SystemTree } from './tree.ts';
 
@@ -19,19 +12,41 @@ export function linuxPlatform(runtime: Runtime): Platform {
   const { sys } = runtime;
   const tree = new SystemTree(sys);
   const exec = new LinuxExec(runtime);
-  const host = new LinuxHost(sys, tree);
+  let loaded: LaterPorts | undefined;
+  const later = (): LaterPorts => {
+    if (loaded === undefined) throw new Error('a port was used before it was loaded');
+    return loaded;
+  };
   return {
-    accounts: new LinuxAccounts(sys, tree, exec),
-    clock: new LinuxClock(sys, tree, (seconds) => host.timezone(seconds).offset),
-    cpus: new LinuxCpus(runtime, tree),
-    disks: new LinuxDisks(tree, (node) => readNvmeSmart(sys, node)),
+    load: async () => {
+      const { laterPorts } = await import('./later-ports.ts');
+      loaded ??= laterPorts(runtime, tree, exec);
+    },
+    get accounts() {
+      return later().accounts;
+    },
+    get clock() {
+      return later().clock;
+    },
+    get cpus() {
+      return later().cpus;
+    },
+    get disks() {
+      return later().disks;
+    },
     exec,
     files: new LinuxFiles(sys),
     filesystems: new LinuxFileSystems(runtime, tree),
     guard: async () => new (await import('./guard.ts')).LinuxGuard(sys),
-    host,
-    memory: new LinuxMemory(runtime, tree),
-    network: new LinuxNetwork(sys, tree),
+    get host() {
+      return later().host;
+    },
+    get memory() {
+      return later().memory;
+    },
+    get network() {
+      return later().network;
+    },
     power: new LinuxPower(runtime, tree),
   };
 }

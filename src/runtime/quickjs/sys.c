@@ -1,6 +1,9 @@
 /* The module `sys` (sys.d.ts): the port's methods, and what else index.ts needs. */
+#include <link.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "engine.h"
 #include "values.h"
@@ -11,9 +14,28 @@ METHOD(run_jobs)
     return JS_UNDEFINED;
 }
 
+/*
+ * Unmaps what the program has of its own file, where it is not written to: the kernel maps it again, from the page cache,
+ * where it is used. What was only used for a while, as at the start, does not stay. Stops at the first object, which is
+ * the program.
+ */
+static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UNUSED void *opaque)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    for (unsigned i = 0; i < program->dlpi_phnum; i++) {
+        const ElfW(Phdr) *part = &program->dlpi_phdr[i];
+        uintptr_t start = program->dlpi_addr + part->p_vaddr, end = start + part->p_memsz;
+        if (part->p_type == PT_LOAD && !(part->p_flags & PF_W))
+            madvise((void *)(start & -page), end - (start & -page), MADV_DONTNEED);
+    }
+    return 1;
+}
+
 METHOD(collect)
 {
     JS_RunGC(JS_GetRuntime(ctx));
+    dl_iterate_phdr(unmap_unwritable, NULL);
 #ifdef __GLIBC__
     malloc_trim(0); /* musl gives free memory back at once */
 #endif

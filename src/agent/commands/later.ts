@@ -1,0 +1,27 @@
+import type { CommandName } from '../../api/index.ts';
+import type { AgentContext, Command } from '../command.ts';
+
+type CommandsOf<N extends CommandName> = { readonly [M in N]: Command<M> };
+
+/**
+ * Commands whose code is loaded, with the ports that they need, when the first of them is called: most agents are asked
+ * a handful of commands in all their life.
+ */
+export function later<N extends CommandName>(
+  names: readonly N[],
+  load: () => Promise<CommandsOf<N>>,
+): CommandsOf<N> {
+  let loaded: CommandsOf<N> | undefined;
+  const loadAll = async ({ platform }: AgentContext): Promise<CommandsOf<N>> => {
+    const commands = await load();
+    await platform.load?.();
+    return (loaded = commands);
+  };
+  const stub = (name: N): Command<N> => {
+    return (agent, args) =>
+      loaded === undefined
+        ? loadAll(agent).then((commands) => commands[name](agent, args))
+        : loaded[name](agent, args);
+  };
+  return Object.fromEntries(names.map((name) => [name, stub(name)])) as unknown as CommandsOf<N>;
+}
