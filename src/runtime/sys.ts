@@ -101,9 +101,11 @@ export interface Sys {
   /**
    * ioctl(2) beside the agent, which goes on: for what may take long. Returns a descriptor that has to read, once the call
    * is done, the call's result as four bytes in the machine's order, a failure as the negated errno, and then the bytes of
-   * `argument` as the kernel has left them; nothing if the call did not come to its end. `fd` is not needed any more.
+   * `argument` as the kernel has left them; nothing if the call did not come to its end. `fd` is not needed any more. If
+   * `undo` is given, and the agent is gone when the call has succeeded, that request follows it (not on an engine whose
+   * calls end with it).
    */
-  ioctlAside(fd: number, request: number, argument: Uint8Array): number;
+  ioctlAside(fd: number, request: number, argument: Uint8Array, undo?: number): number;
   /** write(2) of all of `bytes` beside the agent, in the manner of `ioctlAside`; its result alone is read. */
   writeAside(fd: number, bytes: Uint8Array): number;
   /** pipe2(2): the reading and the writing end. */
@@ -164,6 +166,14 @@ export interface Sys {
    * cannot be forked.
    */
   leaveParent(): number;
+  /**
+   * fork(2): 0 in the new process, which has a session of its own and of the descriptors above 2 only those in `keep`, and
+   * is nobody's to wait for; 1 in the agent. -ENOSYS on an engine that cannot be forked. In the new process the loop must
+   * not turn, nor any promise go on: they are the agent's.
+   */
+  fork(keep: readonly number[]): number;
+  /** mlockall(2): all that the process uses of memory, from now on too, stays in memory. */
+  lockMemory(): number;
   /** What a daemon does: a session of its own, umask 077, the root as its folder, descriptors 0 to 2 on /dev/null. */
   detach(): number;
   /** umask(2): sets the mask and returns the one before. */

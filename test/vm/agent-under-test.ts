@@ -93,7 +93,7 @@ async function agentOnNode(): Promise<AgentUnderTest> {
     files,
     diskSize: 320,
     startTime: 6000,
-    differences: differencesOf('ours'),
+    differences: differencesOf('node'),
     memoryLimits: { write: 120, read: 64 },
   };
 }

@@ -1,7 +1,7 @@
 import type { CAgentRelease } from '../../scripts/fetch-c-agent.ts';
 
-/** An agent that may do things in its own way: a release of the C agent, or this project's. */
-export type Kind = CAgentRelease | 'ours';
+/** An agent that may do things in its own way: a release of the C agent, or this project's, as a product or on Node.js. */
+export type Kind = CAgentRelease | 'ours' | 'node';
 
 interface Reason {
   /** Why it is so: what changed later, or the row of docs/decisions.md by which this project does better. */
@@ -17,6 +17,11 @@ const DIFFERENCES = {
   'idle port': { why: 'row 5: wakes ten times a second while no host is connected' },
   'end while frozen': { why: 'row 9: SIGTERM does nothing while file systems are frozen' },
   'frozen for ever': { why: 'row 10: what nobody thaws stays frozen' },
+  'no guardian': {
+    why: 'row 66: what an agent leaves frozen that is killed stays so (on Node.js, which cannot be forked, too)',
+    kinds: ['7.2', '10', 'newest', 'node'],
+  },
+  'mounted over': { why: 'row 67: what is frozen and then mounted over stays frozen' },
   'frozen block list': { why: 'row 11: blocked commands run while file systems are frozen' },
   'hanging freeze': { why: 'row 34: a freeze hook or a disk that hangs hangs the agent' },
   'no hwclock': { why: 'row 33: sets no hardware clock where there is no hwclock' },
@@ -48,7 +53,9 @@ export type Difference = keyof typeof DIFFERENCES;
 
 export function differencesOf(kind: Kind): ReadonlySet<Difference> {
   const all = Object.entries<Reason>(DIFFERENCES);
-  const found = all.filter(([, { kinds }]) => (kinds === undefined ? kind !== 'ours' : kinds.includes(kind)));
+  const found = all.filter(([, { kinds }]) =>
+    kinds === undefined ? kind !== 'ours' && kind !== 'node' : kinds.includes(kind),
+  );
   return new Set(found.map(([name]) => name as Difference));
 }
 

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AgentSession } from './agent-session.ts';
 import type { Guest } from './guest.ts';
 
 /** What the machine of machines/freeze.ts mounts, in this order; `inner` is a file on the one before it. */
@@ -30,4 +33,13 @@ export async function clearUp({ shell }: Guest): Promise<void> {
   const thaw = [...FREEZABLE, '/faulty'].map((path) => `fsfreeze --unfreeze ${path}`).join('; ');
   await shell.run(`{ ${thaw}; kill -9 $(cat /run/spare/pid); rm -r /run/spare; } 2>/dev/null`);
   await shell.run('if rm /run/qga.state.isfrozen 2>/dev/null; then kill -9 $(cat /run/agent.pid); fi');
+}
+
+/** Waits until the last file system is thawed; the first may be written to a moment before. */
+export async function thawed(agent: AgentSession): Promise<void> {
+  const end = performance.now() + 5000;
+  while ((await agent.execute('guest-fsfreeze-status')) !== 'thawed') {
+    assert.ok(performance.now() < end, 'still frozen');
+    await sleep(20);
+  }
 }

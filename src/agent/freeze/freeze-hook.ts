@@ -16,11 +16,16 @@ export class FreezeHook {
     this.#path = path;
   }
 
+  /** The program and its argument; undefined if there is none. */
+  command(argument: 'freeze' | 'thaw'): readonly [string, string] | undefined {
+    return this.#path === undefined ? undefined : [this.#path, argument];
+  }
+
   /** Resolves when the hook has succeeded. CommandError, with what it said, if it has not. */
   async run(argument: 'freeze' | 'thaw'): Promise<void> {
-    if (this.#path === undefined) return;
+    const argv = this.command(argument);
+    if (argv === undefined) return;
     this.#accounting.tell(`executing fsfreeze hook with arg '${argument}'`);
-    const argv = [this.#path, argument] as const;
     this.#running = new RunningHelper(this.#platform, { argv, action: 'execute fsfreeze hook' });
     try {
       await this.#running.done;

@@ -6,7 +6,7 @@ import { after, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeExec } from '../../platform/fake/exec.ts';
 import { FakeFileSystems } from '../../platform/fake/filesystems.ts';
-import { EBUSY, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
+import { EBUSY, EINTR, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Accounting } from '../accounting.ts';
 import { Log } from '../log.ts';
@@ -48,7 +48,7 @@ beforeEach(() => {
 function agent({ timeout = 0, hook = 'hook' }: { timeout?: number; hook?: string } = {}): Freeze {
   const sys = { ...runtime.sys, write: record };
   const log = new Log(sys, 2, true);
-  return new Freeze(runtime, { exec, filesystems }, log, policy, {
+  return new Freeze({ ...runtime, sys }, { exec, filesystems }, log, policy, {
     hook,
     timeout,
     stateDirectory: folder,
@@ -172,10 +172,9 @@ test('while frozen the agent only does what ends that, and its log waits', async
     [true, true, false, false],
   );
   filesystems.mounted.push({ mountpoint: '/gone', type: 'ext4', major: 9, minor: 9 });
-  filesystems.thaw = async (mountpoint) => {
-    if (mountpoint === '/gone') throw new SystemError(-EIO, 'ioctl', mountpoint);
-    return await Promise.resolve(filesystems.frozen.delete(mountpoint));
-  };
+  filesystems.beforeThaw.set('/gone', () => {
+    throw new SystemError(-EIO, 'ioctl', '/gone');
+  });
   const thaw = freeze.thaw();
   assert.equal(logged.length, lines);
   assert.equal(await thaw, 3);
@@ -238,6 +237,130 @@ test('a disk that does not answer is given up in time, and thawed when it does',
   assert.deepEqual([filesystems.frozen.size, existsSync(marker)], [0, false]);
 });
 
+test('one that is frozen although who was to tell was killed is thawed, too', async () => {
+  const freeze = agent({ timeout: 0.05 });
+  const { promise, reject } = Promise.withResolvers<void>();
+  filesystems.beforeFreeze.set('/srv', () => promise);
+  await assert.rejects(freeze.freeze(), /not done within/);
+  filesystems.frozen.add('/srv');
+  reject(new SystemError(-EINTR, 'ioctl', '/srv'));
+  await until(() => !freeze.frozen);
+  assert.equal(filesystems.frozen.size, 0);
+});
+
+test('what is frozen is thawed whatever has become of its mount point', async () => {
+  const freeze = agent();
+  await freeze.freeze();
+  filesystems.mounted.splice(1, 1);
+  assert.equal(await freeze.thaw(), 3);
+  assert.deepEqual([filesystems.frozen.size, filesystems.held], [0, []]);
+});
+
+test('nothing but what is frozen is held, and after that nothing', async () => {
+  const freeze = agent();
+  fail('/srv', EOPNOTSUPP);
+  await freeze.freeze();
+  assert.deepEqual(filesystems.held, ['/', '/srv/loop']);
+  await freeze.thaw();
+  assert.deepEqual(filesystems.held, []);
+});
+
+test('what cannot be opened is told, and nothing stays frozen', async () => {
+  const freeze = agent();
+  filesystems.hold = (mountpoint) => {
+    throw new SystemError(-EIO, 'open', mountpoint);
+  };
+  await assert.rejects(freeze.freeze(), { message: 'failed to open /: Input/output error' });
+  assert.deepEqual([freeze.frozen, hooked], [false, ['freeze', 'thaw']]);
+});
+
+test('one that fails to thaw stays frozen by what the agent says, and can be thawed later', async () => {
+  const freeze = agent({ timeout: 100 });
+  await freeze.freeze();
+  filesystems.beforeThaw.set('/srv', () => {
+    throw new SystemError(-EIO, 'ioctl', '/srv');
+  });
+  assert.equal(await freeze.thaw(), 2);
+  assert.deepEqual([freeze.frozen, existsSync(marker), filesystems.guarded.length], [true, true, 1]);
+  filesystems.beforeThaw.clear();
+  assert.equal(await freeze.thaw(), 1);
+  assert.deepEqual([freeze.frozen, existsSync(marker), filesystems.guarded.length], [false, false, 0]);
+});
+
+test('a disk that does not answer a thaw does not keep the other file systems frozen', async () => {
+  const freeze = agent();
+  await freeze.freeze();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  filesystems.beforeThaw.set('/', () => promise);
+  const thaw = freeze.thaw();
+  await until(() => filesystems.frozen.size === 1);
+  assert.deepEqual([[...filesystems.frozen], freeze.frozen], [['/'], true]);
+  resolve();
+  assert.equal(await thaw, 3);
+  assert.equal(freeze.frozen, false);
+});
+
+test('a freeze waits for the hook of the thaw before it', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  exec.programs.set('hook', async ({ program }) => {
+    hooked.push(program.arguments.join());
+    if (program.arguments[0] === 'thaw') await promise;
+    return { code: 0 };
+  });
+  const freeze = agent();
+  await freeze.freeze();
+  const thaw = freeze.thaw();
+  await until(() => hooked.length === 2);
+  const next = freeze.freeze();
+  await sleep(10);
+  assert.deepEqual(hooked, ['freeze', 'thaw']);
+  resolve();
+  await thaw;
+  assert.equal(await next, 3);
+  await freeze.finish();
+});
+
+test('a freeze with a deadline has a guardian from before its first file system on until its end', async () => {
+  const freeze = agent({ timeout: 100 });
+  filesystems.beforeFreeze.set('/srv/loop', () => assert.equal(filesystems.guarded.length, 1));
+  await freeze.freeze();
+  const [{ freeze: guarded, mountpoints } = assert.fail()] = filesystems.guarded;
+  assert.deepEqual(mountpoints, ['/', '/srv', '/srv/loop']);
+  assert.deepEqual([guarded.marker, guarded.program], [marker, ['hook', 'thaw']]);
+  assert.match(readFileSync(marker, 'utf8'), new RegExp(`^thaw_at=${guarded.deadline}$`, 'm'));
+  await freeze.thaw();
+  assert.equal(filesystems.guarded.length, 0);
+});
+
+test('what the guardian does in the place of an agent that is gone: it removes the marker, and logs it', async () => {
+  await agent({ timeout: 100 }).freeze();
+  filesystems.guarded[0]!.freeze.onThawed(3);
+  assert.equal(existsSync(marker), false);
+  assert.match(
+    logged.join(''),
+    /critical: the agent has left file systems frozen: its guardian has thawed 3/,
+  );
+});
+
+test('a freeze that is to last for ever, or that freezes nothing, has no guardian', async () => {
+  const freeze = agent();
+  await freeze.freeze();
+  assert.equal(filesystems.guarded.length, 0);
+  await freeze.thaw();
+  await agent({ timeout: 100 }).freeze([]);
+  assert.equal(filesystems.guarded.length, 0);
+});
+
+test('a freeze that nobody can guard is none the worse', async () => {
+  filesystems.guard = () => {
+    throw new SystemError(-EINTR, 'fork');
+  };
+  const freeze = agent({ timeout: 100 });
+  assert.equal(await freeze.freeze(), 3);
+  await freeze.thaw();
+  assert.match(logged.join(''), /nobody thaws the file systems if the agent is killed: fork/);
+});
+
 test('an agent that is told to end thaws first', async () => {
   const freeze = agent();
   await freeze.freeze();
@@ -277,6 +400,8 @@ test('an agent that was killed leaves its deadline to the next, which keeps it',
   const next = agent({ timeout: 100 });
   next.resume();
   assert.deepEqual([next.frozen, policy.allows('guest-exec')], [true, false]);
+  const deadlines = filesystems.guarded.map(({ freeze }) => freeze.deadline);
+  assert.deepEqual([deadlines.length, deadlines[0]], [2, deadlines[1]]); // and a guardian of its own
   const before = readFileSync(marker, 'utf8');
   await until(() => !next.frozen);
   assert.deepEqual([filesystems.frozen.size, existsSync(marker)], [0, false]);

@@ -1,11 +1,12 @@
 import { CommandError } from '../../api/index.ts';
-import type { Platform } from '../../platform/index.ts';
+import type { HeldFileSystem, Platform } from '../../platform/index.ts';
 import { EBUSY, EOPNOTSUPP, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
 import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
 import type { Policy } from '../policy/policy.ts';
 import { FreezeAttempt } from './freeze-attempt.ts';
+import { FreezeGuard } from './freeze-guard.ts';
 import { FreezeHook } from './freeze-hook.ts';
 import { FrozenState, type Writer } from './frozen-state.ts';
 
@@ -25,11 +26,13 @@ export interface FreezeOptions {
 const LONGEST = 0x7fff_ffff;
 /** Milliseconds until the agent tries again to thaw by itself. */
 const AGAIN = 10_000;
+/** Milliseconds for which a file system that does not thaw holds the next one up. */
+const PATIENCE = 1000;
 
 /**
  * The freeze of the guest's file systems, from the hook before to the hook after it. One rule stands over all: it ends. If
  * the host does not thaw, the deadline does, whether the host is gone, a hook hangs, a disk does not answer or the agent
- * was killed and started again meanwhile; and an agent that is told to end thaws first.
+ * was killed; and an agent that is told to end thaws first.
  */
 export class Freeze {
   readonly #runtime: Runtime;
@@ -38,11 +41,14 @@ export class Freeze {
   readonly #timeout: number;
   readonly #hook: FreezeHook;
   readonly #state: FrozenState;
+  readonly #guard: FreezeGuard;
   #deadline: Timer | undefined;
   /** The freeze that is on its way. */
   #attempt: FreezeAttempt | undefined;
+  /** What may be frozen, the first mounted first. */
+  #held: HeldFileSystem[] = [];
   /** Given up while the kernel was still at it: file systems that are thawed as soon as it has come to its end. */
-  readonly #late = new Map<string, Promise<void>>();
+  readonly #late = new Map<HeldFileSystem, Promise<void>>();
   /** The last of the thaws, which run one after the other. */
   #lastThaw: Promise<unknown> = Promise.resolve();
 
@@ -53,12 +59,14 @@ export class Freeze {
     policy: Policy,
     { hook, timeout, stateDirectory, accounting, writers }: FreezeOptions,
   ) {
+    const { sys } = runtime;
     this.#runtime = runtime;
     this.#platform = platform;
     this.#log = log;
     this.#timeout = timeout;
     this.#hook = new FreezeHook(platform, accounting, hook);
-    this.#state = new FrozenState(runtime.sys, log, policy, stateDirectory, [accounting, ...writers]);
+    this.#state = new FrozenState(sys, log, policy, stateDirectory, [accounting, ...writers]);
+    this.#guard = new FreezeGuard(sys, platform.filesystems, log, this.#state.marker, this.#hook);
   }
 
   /** Whether this agent has frozen file systems, or one before it: what other programs do it does not know. */
@@ -74,7 +82,23 @@ export class Freeze {
   /** Takes over what an agent before this one has left frozen; its deadline holds. */
   resume(): void {
     const left = this.#state.resume();
-    if (left !== false) this.#setDeadline(left.deadline ?? this.#newDeadline());
+    if (left === false) return;
+    const deadline = left.deadline ?? this.#newDeadline();
+    this.#setDeadline(deadline);
+    try {
+      for (const { mountpoint } of listMounts(this.#platform.filesystems)) this.#holdIfPossible(mountpoint);
+    } catch (error) {
+      this.#tell(error);
+    }
+    this.#guard.start(this.#held, deadline);
+  }
+
+  #holdIfPossible(mountpoint: string): void {
+    try {
+      this.#held.push(this.#platform.filesystems.hold(mountpoint));
+    } catch (error) {
+      this.#tell(error);
+    }
   }
 
   /**
@@ -82,6 +106,7 @@ export class Freeze {
    * be frozen do not count. CommandError if the hook or one of them fails; all are thawed again then.
    */
   async freeze(mountpoints?: readonly string[]): Promise<number> {
+    await this.#lastThaw; // its hook may still run
     const attempt = new FreezeAttempt();
     const deadline = this.#newDeadline();
     this.#attempt = attempt;
@@ -90,7 +115,7 @@ export class Freeze {
       await this.#prepare(attempt);
       const count = await this.#freezeAll(attempt, deadline, mountpoints);
       // The hook does not run: nobody will thaw what was not frozen.
-      if (count === 0) this.#state.leave();
+      if (count === 0) this.#leave();
       return count;
     } finally {
       this.#attempt = undefined;
@@ -117,14 +142,16 @@ export class Freeze {
     deadline: number,
     mountpoints: readonly string[] | undefined,
   ): Promise<number> {
-    const mounts = listMounts(this.#platform.filesystems);
+    const { filesystems } = this.#platform;
+    const mounts = listMounts(filesystems);
     let count = 0;
     this.#state.enter(deadline);
     try {
-      for (const { mountpoint } of mounts.toReversed()) {
-        if (mountpoints !== undefined && !mountpoints.includes(mountpoint)) continue;
-        if (await this.#freezeOne(mountpoint, attempt)) count++;
+      for (const { mountpoint } of mounts) {
+        if (mountpoints === undefined || mountpoints.includes(mountpoint)) this.#hold(mountpoint);
       }
+      this.#guard.start(this.#held, deadline);
+      for (const each of this.#held.toReversed()) if (await this.#freezeOne(each, attempt)) count++;
       return count;
     } catch (error) {
       await this.thaw().catch(this.#tell);
@@ -132,35 +159,45 @@ export class Freeze {
     }
   }
 
+  #hold(mountpoint: string): void {
+    try {
+      this.#held.push(this.#platform.filesystems.hold(mountpoint));
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      throw new CommandError(`failed to open ${mountpoint}: ${error.text}`);
+    }
+  }
+
   /** Whether it could be frozen. */
-  async #freezeOne(mountpoint: string, attempt: FreezeAttempt): Promise<boolean> {
-    const failed = (why: string): CommandError => new CommandError(`failed to freeze ${mountpoint}: ${why}`);
+  async #freezeOne(held: HeldFileSystem, attempt: FreezeAttempt): Promise<boolean> {
+    const failed = (why: string): CommandError =>
+      new CommandError(`failed to freeze ${held.mountpoint}: ${why}`);
     if (attempt.reason !== undefined) throw failed(attempt.reason);
-    const frozen = this.#platform.filesystems.freeze(mountpoint);
+    const frozen = held.freeze();
     try {
       await attempt.orGivenUp(frozen);
       return true;
     } catch (error) {
       if (error instanceof SystemError) {
-        if (error.errno === EOPNOTSUPP || error.errno === EBUSY) return false;
-        if (error.syscall === 'open') throw new CommandError(`failed to open ${mountpoint}: ${error.text}`);
-        throw failed(error.text);
+        if (error.errno !== EOPNOTSUPP && error.errno !== EBUSY) throw failed(error.text);
+        this.#letGo(held);
+        return false;
       }
       if (attempt.reason === undefined) throw error;
-      this.#late.set(mountpoint, this.#thawLate(mountpoint, frozen));
+      this.#late.set(held, this.#thawLate(held, frozen));
       throw failed(attempt.reason);
     }
   }
 
-  async #thawLate(mountpoint: string, frozen: Promise<void>): Promise<void> {
+  async #thawLate(held: HeldFileSystem, frozen: Promise<void>): Promise<void> {
     try {
       await frozen;
-      await this.#platform.filesystems.thaw(mountpoint);
     } catch (error) {
-      this.#tell(error);
+      this.#tell(error); // it may be frozen none the less: who was to tell may have been killed
     }
-    this.#late.delete(mountpoint);
-    if (this.#late.size === 0) this.#state.leave();
+    await this.#thawOne(held);
+    this.#late.delete(held);
+    this.#leaveOrTryAgain();
   }
 
   /**
@@ -174,24 +211,93 @@ export class Freeze {
   }
 
   async #thawAll(): Promise<number> {
-    let count = 0;
-    for (const { mountpoint } of listMounts(this.#platform.filesystems)) {
-      // It would wait for the freeze that is still on its way.
-      if (!this.#late.has(mountpoint) && (await this.#thawOne(mountpoint))) count++;
+    const results: Promise<boolean>[] = [];
+    for (const each of this.#thawable()) {
+      const thawed = this.#thawOne(each);
+      results.push(thawed);
+      await this.#forAMoment(thawed);
     }
+    const count = (await Promise.all(results)).filter(Boolean).length;
     this.#deadline?.cancel();
-    if (this.#late.size === 0) this.#state.leave();
+    this.#leaveOrTryAgain();
     await this.#conclude();
     return count;
   }
 
-  async #thawOne(mountpoint: string): Promise<boolean> {
+  /**
+   * In the order of the mounts: what is held, then what cannot be reached by its mount point any more. One whose freeze is
+   * still on its way would wait for that.
+   */
+  #thawable(): HeldFileSystem[] {
+    const own = new Set(this.#held.filter((held) => !this.#late.has(held)));
+    const late = new Set([...this.#late.keys()].map(({ mountpoint }) => mountpoint));
+    const found: HeldFileSystem[] = [];
+    for (const mountpoint of this.#mountpoints()) {
+      if (late.has(mountpoint)) continue;
+      const held = [...own].find((each) => each.mountpoint === mountpoint) ?? this.#reach(mountpoint);
+      own.delete(held!);
+      if (held !== undefined) found.push(held);
+    }
+    return [...found, ...own];
+  }
+
+  /** What cannot be told is no reason not to thaw what is held. */
+  #mountpoints(): string[] {
     try {
-      return await this.#platform.filesystems.thaw(mountpoint);
+      return listMounts(this.#platform.filesystems).map(({ mountpoint }) => mountpoint);
+    } catch (error) {
+      if (this.#held.length === 0) throw error;
+      this.#tell(error);
+      return [];
+    }
+  }
+
+  #reach(mountpoint: string): HeldFileSystem | undefined {
+    try {
+      return this.#platform.filesystems.hold(mountpoint);
     } catch (error) {
       this.#tell(error);
+      return undefined;
+    }
+  }
+
+  /** One that fails stays held if it was. */
+  async #thawOne(held: HeldFileSystem): Promise<boolean> {
+    try {
+      const thawed = await held.thaw();
+      this.#letGo(held);
+      return thawed;
+    } catch (error) {
+      this.#tell(error);
+      if (!this.#held.includes(held)) held.release();
       return false;
     }
+  }
+
+  /** Waits for `thawed`, but not for ever: a disk that does not answer must not keep the other file systems frozen. */
+  async #forAMoment(thawed: Promise<boolean>): Promise<void> {
+    let timer: Timer | undefined;
+    const moment = new Promise<void>((resolve) => (timer = this.#runtime.loop.after(PATIENCE, resolve)));
+    await Promise.race([thawed, moment]);
+    timer?.cancel();
+  }
+
+  #letGo(held: HeldFileSystem): void {
+    this.#held = this.#held.filter((each) => each !== held);
+    held.release();
+  }
+
+  /** The state is left when nothing is frozen any more; what failed to thaw is tried again. */
+  #leaveOrTryAgain(): void {
+    if (this.#late.size > 0) return;
+    if (this.#held.length === 0) this.#leave();
+    else this.#setDeadline(this.#runtime.sys.now() + AGAIN);
+  }
+
+  #leave(): void {
+    for (const held of this.#held.splice(0)) held.release();
+    this.#state.leave();
+    this.#guard.end();
   }
 
   async #conclude(): Promise<void> {

@@ -35,6 +35,10 @@ export class FrozenState {
     return this.#frozen;
   }
 
+  get marker(): FrozenMarker {
+    return this.#marker;
+  }
+
   /**
    * Goes on as frozen if an agent before this one has left file systems so; false if not. Returns the deadline that it has
    * left; undefined if it did not say. Nothing is written: the marker may be on a file system that is frozen.

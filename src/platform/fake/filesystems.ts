@@ -1,5 +1,14 @@
 import { EBUSY, ENOENT, SystemError } from '../../runtime/index.ts';
-import type { FileSystems, Mount, MountEntry, Trimmed, Usage } from '../index.ts';
+import type {
+  FileSystems,
+  GuardedFreeze,
+  Guardian,
+  HeldFileSystem,
+  Mount,
+  MountEntry,
+  Trimmed,
+  Usage,
+} from '../index.ts';
 
 /** Mounts that are set rather than found. */
 export class FakeFileSystems implements FileSystems {
@@ -12,6 +21,12 @@ export class FakeFileSystems implements FileSystems {
   readonly frozen = new Set<string>();
   /** What is done before a file system is frozen: it may throw, and take its time. By mount point. */
   readonly beforeFreeze = new Map<string, () => void | Promise<void>>();
+  /** What is done before one is thawed, likewise. */
+  readonly beforeThaw = new Map<string, () => void | Promise<void>>();
+  /** Mount points that are held right now. */
+  readonly held: string[] = [];
+  /** Freezes that are guarded right now. */
+  readonly guarded: { readonly freeze: GuardedFreeze; readonly mountpoints: readonly string[] }[] = [];
   /** What trimming says, by mount point; it may throw. */
   readonly trims = new Map<string, (minimum: number | bigint) => Trimmed>();
 
@@ -30,16 +45,28 @@ export class FakeFileSystems implements FileSystems {
     return this.space.get(mountpoint);
   }
 
-  async freeze(mountpoint: string): Promise<void> {
+  hold(mountpoint: string): HeldFileSystem {
     this.#require(mountpoint);
-    await this.beforeFreeze.get(mountpoint)?.();
-    if (this.frozen.has(mountpoint)) throw new SystemError(-EBUSY, 'ioctl', mountpoint);
-    this.frozen.add(mountpoint);
+    this.held.push(mountpoint);
+    return {
+      mountpoint,
+      freeze: async () => {
+        await this.beforeFreeze.get(mountpoint)?.();
+        if (this.frozen.has(mountpoint)) throw new SystemError(-EBUSY, 'ioctl', mountpoint);
+        this.frozen.add(mountpoint);
+      },
+      thaw: async () => {
+        await this.beforeThaw.get(mountpoint)?.();
+        return this.frozen.delete(mountpoint);
+      },
+      release: () => void this.held.splice(this.held.indexOf(mountpoint), 1),
+    };
   }
 
-  async thaw(mountpoint: string): Promise<boolean> {
-    this.#require(mountpoint);
-    return await Promise.resolve(this.frozen.delete(mountpoint));
+  guard(held: readonly HeldFileSystem[], freeze: GuardedFreeze): Guardian {
+    const guarded = { freeze, mountpoints: held.map(({ mountpoint }) => mountpoint) };
+    this.guarded.push(guarded);
+    return { dismiss: () => void this.guarded.splice(this.guarded.indexOf(guarded), 1) };
   }
 
   async trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed> {

@@ -10,14 +10,15 @@ export interface Aside {
   readonly argument: Uint8Array;
 }
 
-/** ioctl(2) for what may take long: the agent goes on meanwhile. SystemError if it cannot even be begun. */
+/** ioctl(2) for what may take long: the agent goes on meanwhile. SystemError if it cannot even be begun. `undo`: see Sys. */
 export async function ioctlAside(
   { sys, loop }: Runtime,
   fd: number,
   request: number,
   argument: Uint8Array,
+  undo?: number,
 ): Promise<Aside> {
-  return await outcome({ sys, loop }, sys.ioctlAside(fd, request, argument), argument.length);
+  return await outcome({ sys, loop }, sys.ioctlAside(fd, request, argument, undo), argument.length);
 }
 
 /** write(2) of a text of ASCII characters, likewise. */

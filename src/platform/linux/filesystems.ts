@@ -1,7 +1,17 @@
 import { BLOCK_DEVICE, check, DIRECTORY, fileType, type Runtime, type Sys } from '../../runtime/index.ts';
-import type { FileSystems, Mount, MountEntry, Trimmed, Usage } from '../index.ts';
+import type {
+  FileSystems,
+  GuardedFreeze,
+  Guardian,
+  HeldFileSystem,
+  Mount,
+  MountEntry,
+  Trimmed,
+  Usage,
+} from '../index.ts';
+import { startGuardian } from './guardian.ts';
 import { parseMountinfo, parseMounts } from './mountinfo.ts';
-import { freezeFileSystem, thawFileSystem, trimFileSystem } from './superblock.ts';
+import { OpenFileSystem, trimFileSystem } from './superblock.ts';
 import type { Tree } from './tree.ts';
 
 const MOUNTINFO = '/proc/self/mountinfo';
@@ -45,12 +55,17 @@ export class LinuxFileSystems implements FileSystems {
     };
   }
 
-  freeze(mountpoint: string): Promise<void> {
-    return freezeFileSystem(this.#runtime, mountpoint);
+  hold(mountpoint: string): OpenFileSystem {
+    return new OpenFileSystem(this.#runtime, mountpoint);
   }
 
-  thaw(mountpoint: string): Promise<boolean> {
-    return thawFileSystem(this.#runtime, mountpoint);
+  guard(held: readonly HeldFileSystem[], freeze: GuardedFreeze): Guardian | undefined {
+    const own = held.filter((each) => each instanceof OpenFileSystem);
+    return startGuardian(
+      this.#sys,
+      own.map(({ descriptor }) => descriptor),
+      freeze,
+    );
   }
 
   trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed> {

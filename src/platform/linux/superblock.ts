@@ -1,6 +1,6 @@
-import { check, EINTR, EINVAL, type Runtime, SystemError } from '../../runtime/index.ts';
-import type { Trimmed } from '../index.ts';
-import { type Aside, ioctlAside } from './aside.ts';
+import { check, EINTR, EINVAL, type Runtime, type Sys, SystemError } from '../../runtime/index.ts';
+import type { HeldFileSystem, Trimmed } from '../index.ts';
+import { ioctlAside } from './aside.ts';
 import { LITTLE_ENDIAN } from './byte-order.ts';
 
 /** Of linux/fs.h: _IOWR('X', 119, int), _IOWR('X', 120, int), _IOWR('X', 121, struct fstrim_range). */
@@ -15,33 +15,68 @@ const LENGTH = 8;
 const MINIMUM = 16;
 const EVERYTHING = 0xffff_ffff_ffff_ffffn;
 
-/** See FileSystems.freeze. */
-export async function freezeFileSystem(runtime: Runtime, mountpoint: string): Promise<void> {
-  const request = async (fd: number): Promise<Aside> =>
-    await ioctlAside(runtime, fd, FIFREEZE, new Uint8Array(INT_SIZE));
-  check((await withOpen(runtime, mountpoint, request)).result, 'ioctl', mountpoint);
-}
+/** See FileSystems.hold. */
+export class OpenFileSystem implements HeldFileSystem {
+  readonly mountpoint: string;
+  readonly descriptor: number;
+  readonly #runtime: Runtime;
 
-/** See FileSystems.thaw. */
-export async function thawFileSystem(runtime: Runtime, mountpoint: string): Promise<boolean> {
-  const request = async (fd: number): Promise<number> => await thawOnce(runtime, fd);
-  for (let thawed = false; ; thawed = true) {
-    const result = await withOpen(runtime, mountpoint, request);
-    if (result === -EINVAL) return thawed;
-    check(result, 'ioctl', mountpoint);
+  /** SystemError of open(2). */
+  constructor(runtime: Runtime, mountpoint: string) {
+    this.mountpoint = mountpoint;
+    this.#runtime = runtime;
+    this.descriptor = check<number>(runtime.sys.open(mountpoint, 0, 0), 'open', mountpoint);
+  }
+
+  async freeze(): Promise<void> {
+    // An agent that is killed now may never be told that it has frozen something: then nothing is to stay so.
+    const { result } = await ioctlAside(
+      this.#runtime,
+      this.descriptor,
+      FIFREEZE,
+      new Uint8Array(INT_SIZE),
+      FITHAW,
+    );
+    check(result, 'ioctl', this.mountpoint);
+  }
+
+  async thaw(): Promise<boolean> {
+    for (let thawed = false; ; thawed = true) {
+      const result = await this.#thawOnce();
+      if (result === -EINVAL) return thawed;
+      check(result, 'ioctl', this.mountpoint);
+    }
+  }
+
+  /** Where there is no process to be had for it, the agent waits for it itself: a thaw must not fail for that. */
+  async #thawOnce(): Promise<number> {
+    const argument = new Uint8Array(INT_SIZE);
+    try {
+      const { result } = await ioctlAside(this.#runtime, this.descriptor, FITHAW, argument);
+      if (result !== -EINTR) return result;
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+    }
+    return this.#runtime.sys.ioctl(this.descriptor, FITHAW, argument);
+  }
+
+  release(): void {
+    this.#runtime.sys.close(this.descriptor);
   }
 }
 
-/** Where there is no process to be had for it, the agent waits for it itself: a thaw must not fail for that. */
-async function thawOnce(runtime: Runtime, fd: number): Promise<number> {
+/** Thaws what is open there, all at the same time: one whose disk does not answer is not to hold the others up. Returns how many were frozen. */
+export function thawNow(sys: Sys, descriptors: readonly number[]): number {
   const argument = new Uint8Array(INT_SIZE);
-  try {
-    const { result } = await ioctlAside(runtime, fd, FITHAW, argument);
-    if (result !== -EINTR) return result;
-  } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
+  const answers = descriptors.map((fd) => sys.ioctlAside(fd, FITHAW, argument));
+  const result = new Int32Array(1);
+  let count = 0;
+  for (const [index, answer] of answers.entries()) {
+    const told = answer >= 0 && sys.read(answer, new Uint8Array(result.buffer), 0, 4) === 4;
+    if (!told) result[0] = sys.ioctl(descriptors[index]!, FITHAW, argument);
+    if (result[0] === 0) count++;
   }
-  return runtime.sys.ioctl(fd, FITHAW, argument);
+  return count;
 }
 
 /** See FileSystems.trim. */
@@ -50,31 +85,21 @@ export async function trimFileSystem(
   mountpoint: string,
   minimum: number | bigint,
 ): Promise<Trimmed> {
+  const { sys } = runtime;
   const range = new DataView(new ArrayBuffer(RANGE_SIZE));
   range.setBigUint64(LENGTH, EVERYTHING, LITTLE_ENDIAN);
   range.setBigUint64(MINIMUM, BigInt(minimum), LITTLE_ENDIAN);
-  const request = async (fd: number): Promise<Aside> =>
-    await ioctlAside(runtime, fd, FITRIM, new Uint8Array(range.buffer));
-  const { result, argument } = await withOpen(runtime, mountpoint, request);
+  const fd = check<number>(sys.open(mountpoint, 0, 0), 'open', mountpoint);
+  // Its process has the descriptor of its own.
+  const trimming = ioctlAside(runtime, fd, FITRIM, new Uint8Array(range.buffer));
+  sys.close(fd);
+  const { result, argument } = await trimming;
   check(result, 'ioctl', mountpoint);
   const said = new DataView(argument.buffer, argument.byteOffset);
   return {
     trimmed: exact(said.getBigUint64(LENGTH, LITTLE_ENDIAN)),
     minimum: exact(said.getBigUint64(MINIMUM, LITTLE_ENDIAN)),
   };
-}
-
-async function withOpen<T>(
-  { sys }: Runtime,
-  mountpoint: string,
-  use: (fd: number) => Promise<T>,
-): Promise<T> {
-  const fd = check<number>(sys.open(mountpoint, 0, 0), 'open', mountpoint);
-  try {
-    return await use(fd);
-  } finally {
-    sys.close(fd);
-  }
 }
 
 /** As the wire's integers are. */

@@ -1,7 +1,7 @@
 /** Sys: calls that may take long. */
-import { EBADF, ENOTTY } from '../index.ts';
+import { EBADF, ENOSYS, ENOTTY } from '../index.ts';
 import { type Bench, type Case, equal, outOfRange } from './case.contract.ts';
-import { bytesOf, openPipe, pause, readable, textOf } from './tools.contract.ts';
+import { bytesOf, drain, openPipe, pause, readable, textOf } from './tools.contract.ts';
 
 const FIONREAD = 0x541b;
 /** _IOR('f', 1, long): eight bytes. */
@@ -83,6 +83,32 @@ export const asideContract: readonly Case[] = [
       const [read, write] = openPipe(sys);
       equal((await told(bench, sys.writeAside(read, bytesOf('x')))).result, -EBADF);
       for (const fd of [read, write]) sys.close(fd);
+    },
+  },
+  {
+    title: 'a process that is forked has what it is to keep, and nothing else of the agent',
+    run: async (bench) => {
+      const { sys } = bench;
+      const [read, write] = openPipe(sys);
+      const [other, end] = openPipe(sys);
+      const [third, last] = openPipe(sys);
+      const forked = sys.fork([last, write]);
+      if (forked === 0) {
+        const kept = sys.readDirectory('/proc/self/fd') as string[];
+        const open = kept.filter((name) => sys.access(`/proc/self/fd/${name}`, 0) === 0 && Number(name) > 2);
+        sys.lockMemory(); // may not be allowed, and harms nobody
+        sys.writeText(write, open.length === 2 ? 'two' : open.join());
+        sys.exit(0);
+      }
+      for (const fd of [write, end, last]) sys.close(fd);
+      if (forked > 0) {
+        await readable(bench, read);
+        equal(drain(sys, read), 'two');
+        // The end of these, too: the process is gone or has closed them.
+        equal(drain(sys, other), '');
+        equal(drain(sys, third), '');
+      } else equal(forked, -ENOSYS);
+      for (const fd of [read, other, third]) sys.close(fd);
     },
   },
 ];

@@ -25,6 +25,8 @@ type ProcessCalls = Pick<
   | 'becomeUser'
   | 'becomeSelf'
   | 'leaveParent'
+  | 'fork'
+  | 'lockMemory'
   | 'detach'
   | 'umask'
   | 'environment'
@@ -69,6 +71,8 @@ export const processCalls: ProcessCalls = {
   },
   becomeSelf: takeOwnIds,
   leaveParent: () => -ENOSYS,
+  fork: () => -ENOSYS,
+  lockMemory: () => -ENOSYS,
   detach: () => -ENOSYS,
   umask: (mask) => process.umask(mask),
   environment: () => environ().map(pathText),

@@ -1,6 +1,7 @@
-/* Methods of `Sys`: calls that may take long, each in a process of its own. */
+/* Methods of `Sys`: processes beside the agent, made of it: for calls that may take long, and to outlive it. */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 struct call {
     int fd;
     int64_t request; /* of ioctl(2); -1: write(2) */
+    int64_t undo;    /* of ioctl(2), for when nobody is left to be told; 0: none */
     uint8_t *bytes;
     size_t size;
 };
@@ -45,59 +47,83 @@ static void close_between(unsigned first, unsigned last)
         close((int)fd);
 }
 
-/* Keeps nothing of the agent's: a call that never ends must not hold the port that the next agent is to open. */
-static void let_go(unsigned one, unsigned other)
+/* Nothing of the agent's but descriptors 0 to 2 and these: nobody is to hold the port that the next agent is to open. */
+static void keep_only(const int *keep, size_t count)
 {
-    sigset_t none;
+    for (unsigned next = 3, first;; next = first + 1) {
+        first = ~0U;
+        for (size_t i = 0; i < count; i++)
+            if ((unsigned)keep[i] >= next && (unsigned)keep[i] < first)
+                first = (unsigned)keep[i];
+        if (first == ~0U) {
+            close_between(next, first);
+            return;
+        }
+        close_between(next, first - 1);
+    }
+}
 
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    close_between(3, (one < other ? one : other) - 1);
-    close_between((one < other ? one : other) + 1, (one < other ? other : one) - 1);
-    close_between((one < other ? other : one) + 1, ~0U);
+/* The child of a child is nobody's to wait for. 0 in it, 1 in the agent, or the negated errno. */
+static int fork_away(void)
+{
+    int status = 0;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        pid = fork();
+        if (pid == 0)
+            return 0;
+        _exit(pid < 0 ? errno : 0);
+    }
+    if (pid < 0)
+        return -errno;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status == 0 ? 1 : -(WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN);
 }
 
 static void call_and_tell(const struct call *call, int output)
 {
-    let_go((unsigned)call->fd, (unsigned)output);
+    sigset_t mask;
+
+    /* What may have to be undone has to outlive a signal to all of the agent's processes. */
+    (call->undo > 0 ? sigfillset : sigemptyset)(&mask);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    keep_only((const int[]){ call->fd, output }, 2);
     long returned = make_call(call);
     int32_t result = returned < 0 ? -errno : (int32_t)returned;
     const struct iovec parts[] = { { &result, sizeof result }, { call->bytes, call->size } };
-    _exit(writev(output, parts, call->request >= 0 ? 2 : 1) < 0);
+    bool told = writev(output, parts, call->request >= 0 ? 2 : 1) >= 0;
+    if (!told && result >= 0 && call->undo > 0)
+        syscall(SYS_ioctl, call->fd, (unsigned long)(uint32_t)call->undo, call->bytes);
+    _exit(!told);
 }
 
-/* The child of a child is nobody's to wait for. */
 static JSValue aside(JSContext *ctx, const struct call *call)
 {
-    int ends[2], status = 0;
+    int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) < 0)
         return failure(ctx);
-    pid_t pid = fork();
-    if (pid == 0) {
-        pid = fork();
-        if (pid == 0)
-            call_and_tell(call, ends[1]);
-        _exit(pid < 0 ? errno : 0);
-    }
-    int error = pid < 0 ? errno : 0;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    int pid = fork_away();
+    if (pid == 0)
+        call_and_tell(call, ends[1]);
     close(ends[1]);
-    if (error == 0 && status == 0)
+    if (pid > 0)
         return JS_NewInt32(ctx, ends[0]);
     close(ends[0]);
-    return JS_NewInt32(ctx, -(error != 0 ? error : WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN));
+    return JS_NewInt32(ctx, pid);
 }
 
 METHOD(ioctl_aside)
 {
     INT32(fd, 0);
     INT64(request, 1);
+    INT64(undo, 3);
     ARRAY(bytes, size, 2);
     if (size < ((uint64_t)request >> 16 & 0x3fff)) /* _IOC_SIZE */
         return JS_ThrowRangeError(ctx, "byte array shorter than the request's structure");
-    const struct call call = { fd, (uint32_t)request, bytes, size };
+    const struct call call = { fd, (uint32_t)request, (uint32_t)undo, bytes, size };
     return aside(ctx, &call);
 }
 
@@ -105,12 +131,45 @@ METHOD(write_aside)
 {
     INT32(fd, 0);
     ARRAY(bytes, size, 1);
-    const struct call call = { fd, -1, bytes, size };
+    const struct call call = { fd, -1, 0, bytes, size };
     return aside(ctx, &call);
 }
 
+METHOD(fork)
+{
+    enum { MOST = 4096 };
+    int keep[MOST];
+    JSValue length = JS_GetPropertyStr(ctx, argv[0], "length");
+    uint32_t count = 0;
+
+    if (JS_ToUint32(ctx, &count, length) < 0)
+        return JS_EXCEPTION;
+    if (count > MOST)
+        return JS_NewInt32(ctx, -EMFILE);
+    for (uint32_t i = 0; i < count; i++) {
+        JSValue fd = JS_GetPropertyUint32(ctx, argv[0], i);
+        int failed = JS_ToInt32(ctx, &keep[i], fd);
+        JS_FreeValue(ctx, fd);
+        if (failed)
+            return JS_EXCEPTION;
+    }
+    int pid = fork_away();
+    if (pid == 0) {
+        setsid();
+        keep_only(keep, count);
+    }
+    return JS_NewInt32(ctx, pid);
+}
+
+METHOD(lock_memory)
+{
+    CALL(mlockall(MCL_CURRENT | MCL_FUTURE));
+}
+
 static const JSCFunctionListEntry entries[] = {
-    ENTRY("ioctlAside", 3, ioctl_aside),
+    ENTRY("fork", 1, fork),
+    ENTRY("lockMemory", 0, lock_memory),
+    ENTRY("ioctlAside", 4, ioctl_aside),
     ENTRY("writeAside", 2, write_aside),
 };
 const struct call_list aside_calls = LIST(entries);

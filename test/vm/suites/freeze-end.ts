@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AgentSession, synchronise } from '../agent-session.ts';
-import { COUNT } from '../freezable.ts';
+import { synchronise } from '../agent-session.ts';
+import { COUNT, thawed } from '../freezable.ts';
 import { refusal } from '../refusal.ts';
+import { throttle } from '../slow-disk.ts';
 import { SPARE_DEVICE, SpareAgent, type SpareSettings, spareSession } from '../spare-agent.ts';
 import { SpareHook } from '../spare-hook.ts';
 import type { TestBed } from '../test-bed.ts';
@@ -213,24 +214,5 @@ export function freezeEndSuite(bed: TestBed): void {
       }
       assert.equal(await spare.terminate(), 0);
     });
-  });
-}
-
-/** Waits until the last file system is thawed; the first may be written to a moment before. */
-async function thawed(agent: AgentSession): Promise<void> {
-  const end = performance.now() + 5000;
-  while ((await agent.execute('guest-fsfreeze-status')) !== 'thawed') {
-    assert.ok(performance.now() < end, 'still frozen');
-    await sleep(20);
-  }
-}
-
-/** Lets one of the machine's disks pass so many bytes in a second; 0: as many as it can. */
-async function throttle({ guest }: TestBed, id: string, bps: number): Promise<void> {
-  const others = { bps_rd: 0, bps_wr: 0, iops: 0, iops_rd: 0, iops_wr: 0 };
-  await guest.qmp.execute('block_set_io_throttle', {
-    id: `/machine/peripheral/${id}/virtio-backend`,
-    bps,
-    ...others,
   });
 }

@@ -5,6 +5,7 @@ import type { TestBed } from '../test-bed.ts';
 import { diskFaultsSuite } from './disk-faults.ts';
 import { freezeEndSuite } from './freeze-end.ts';
 import { freezeForecastSuite } from './freeze-forecast.ts';
+import { freezeGuardSuite } from './freeze-guard.ts';
 import { freezeHooksSuite } from './freeze-hooks.ts';
 import { freezeSuite } from './freeze.ts';
 import { trimSuite } from './trim.ts';
@@ -21,6 +22,7 @@ export function freezeSuites(bed: TestBed): void {
     });
     freezeSuite(bed);
     freezeEndSuite(bed);
+    freezeGuardSuite(bed);
     freezeHooksSuite(bed);
     freezeForecastSuite(bed);
     trimSuite(bed);

@@ -1,0 +1,118 @@
+import { check, ENOSYS, O_RDWR, O_WRONLY, READABLE, type Sys } from '../../runtime/index.ts';
+import type { GuardedFreeze, Guardian } from '../index.ts';
+import { searchPath, startFirst } from './program-path.ts';
+import { thawNow } from './superblock.ts';
+
+/** Milliseconds after the deadline: an agent that is there thaws at it, and is not to be taken for one that is not. */
+const GRACE = 2000;
+/** Milliseconds, of one sleep. */
+const LONGEST = 0x7fff_ffff;
+/** SIGHUP, SIGINT, SIGQUIT, SIGTERM: what programs are told to end with. */
+const ENDING = [1, 2, 3, 15];
+/** Bytes of a struct signalfd_siginfo. */
+const SIGNAL_SIZE = 128;
+const ADD = 1;
+const REMOVE = 2;
+
+/**
+ * See FileSystems.guard. The guardian is a copy of the agent's process that has nothing of it open but the file systems, the
+ * marker and a pipe of which the agent has the other end. It is locked in memory: it needs no disk to do its work.
+ */
+export function startGuardian(
+  sys: Sys,
+  descriptors: readonly number[],
+  freeze: GuardedFreeze,
+): Guardian | undefined {
+  const [agent, end] = check<readonly [number, number]>(sys.pipe(0), 'pipe2');
+  const marker = sys.open(freeze.marker, 0, 0);
+  const own = [agent, ...(marker < 0 ? [] : [marker])];
+  const forked = sys.fork([...own, ...descriptors, ...freeze.descriptors]);
+  if (forked === 0) guard(sys, { agent, marker, descriptors }, freeze);
+  for (const fd of own) sys.close(fd);
+  if (forked < 0) sys.close(end);
+  if (forked === -ENOSYS) return undefined;
+  check(forked, 'fork');
+  return {
+    dismiss() {
+      sys.writeText(end, '.'); // nobody reads it any more if the guardian has been killed
+      sys.close(end);
+    },
+  };
+}
+
+/** What the guardian has open. */
+interface Open {
+  /** Ends when the agent does; has something to read if the agent has thawed. */
+  readonly agent: number;
+  /** Negative if there is none. */
+  readonly marker: number;
+  readonly descriptors: readonly number[];
+}
+
+/** The guardian's life. Nothing that it throws may reach the agent's code, which called it in another process. */
+function guard(sys: Sys, open: Open, freeze: GuardedFreeze): never {
+  try {
+    sys.lockMemory();
+    // A name of its own, for who kills by names; and the last to be taken where memory is short.
+    write(sys, '/proc/self/comm', 'qga-guardian');
+    write(sys, '/proc/self/oom_score_adj', '-1000');
+    const isGone = outlive(sys, open, freeze.deadline + GRACE);
+    if (isRemoved(sys, open.marker)) return sys.exit(0);
+    const count = thawNow(sys, open.descriptors);
+    if (isGone) {
+      freeze.onThawed(count);
+      if (freeze.program !== undefined) start(sys, freeze.program);
+    }
+  } finally {
+    sys.exit(0);
+  }
+}
+
+/** Waits until it is time to thaw. Returns whether the agent is gone. Does not return if the agent says that it has thawed. */
+function outlive(sys: Sys, { agent }: Open, end: number): boolean {
+  const signals = sys.signals(ENDING);
+  const epoll = sys.epollCreate();
+  for (const fd of [agent, signals]) sys.epollControl(epoll, ADD, fd, READABLE);
+  const ready = new Int32Array(2);
+  const bytes = new Uint8Array(SIGNAL_SIZE);
+  let isGone = false;
+  let isToldToEnd = false;
+  // A service's processes are told to end all at once: this one waits for the agent, which thaws then.
+  while (!(isGone && isToldToEnd)) {
+    const left = end - sys.now();
+    if (left <= 0) break;
+    if (sys.epollWait(epoll, ready, Math.min(Math.ceil(left), LONGEST)) <= 0) continue;
+    if (ready[0] === signals) {
+      sys.read(signals, bytes, 0, bytes.length);
+      isToldToEnd = true;
+    } else {
+      if (sys.read(agent, bytes, 0, 1) > 0) sys.exit(0);
+      sys.epollControl(epoll, REMOVE, agent, 0);
+      isGone = true;
+    }
+  }
+  return isGone;
+}
+
+/** Whether the freeze has ended: by another agent, perhaps, which may have begun one of its own. */
+function isRemoved(sys: Sys, marker: number): boolean {
+  const path = marker < 0 ? '' : sys.readLink(`/proc/self/fd/${marker}`);
+  return typeof path === 'string' && path.endsWith(' (deleted)');
+}
+
+/** Nobody waits for the program. */
+function start(sys: Sys, argv: readonly [string, ...string[]]): void {
+  const environment = sys.environment();
+  const none = sys.open('/dev/null', O_RDWR, 0);
+  startFirst(argv[0], searchPath(environment), (file) =>
+    sys.spawn(file, argv, environment, [none, none, none], true),
+  );
+}
+
+/** Where it is not allowed, the guardian does without. */
+function write(sys: Sys, path: string, text: string): void {
+  const fd = sys.open(path, O_WRONLY, 0);
+  if (fd < 0) return;
+  sys.writeText(fd, text);
+  sys.close(fd);
+}
