@@ -21,6 +21,11 @@ export class SpareHook {
     return new SpareHook(guest);
   }
 
+  /** Waits until it has been called with just these words: nobody may have waited for it. */
+  async was(...words: readonly string[]): Promise<void> {
+    await this.#guest.shell.until(`[ "$(cat ${RECORD})" = "$(printf '%s\\n' ${words.join(' ')})" ]`);
+  }
+
   /** The words that it was called with. */
   async record(): Promise<string[]> {
     const text = await this.#guest.shell.output(`cat ${RECORD}`);

@@ -7,6 +7,8 @@ import { thawNow } from './superblock.ts';
 const GRACE = 2000;
 /** Milliseconds, of one sleep. */
 const LONGEST = 0x7fff_ffff;
+/** Milliseconds after which it looks whether the agent that has been started again has thawed. */
+const LOOK = 1000;
 /** SIGHUP, SIGINT, SIGQUIT, SIGTERM: what programs are told to end with. */
 const ENDING = [1, 2, 3, 15];
 /** Bytes of a struct signalfd_siginfo. */
@@ -57,7 +59,7 @@ function guard(sys: Sys, open: Open, freeze: GuardedFreeze): never {
     write(sys, '/proc/self/comm', 'qga-guardian');
     write(sys, '/proc/self/oom_score_adj', '-1000');
     const isGone = outlive(sys, open, freeze.deadline + GRACE);
-    if (isRemoved(sys, open.marker)) return sys.exit(0);
+    if (isOver(sys, open.marker)) return sys.exit(0);
     const count = thawNow(sys, open.descriptors);
     if (isGone) {
       freeze.onThawed(count);
@@ -68,8 +70,8 @@ function guard(sys: Sys, open: Open, freeze: GuardedFreeze): never {
   }
 }
 
-/** Waits until it is time to thaw. Returns whether the agent is gone. Does not return if the agent says that it has thawed. */
-function outlive(sys: Sys, { agent }: Open, end: number): boolean {
+/** Waits until it is time to thaw, or somebody has. Returns whether the agent is gone; not at all if it says that it has thawed. */
+function outlive(sys: Sys, { agent, marker }: Open, end: number): boolean {
   const signals = sys.signals(ENDING);
   const epoll = sys.epollCreate();
   for (const fd of [agent, signals]) sys.epollControl(epoll, ADD, fd, READABLE);
@@ -80,8 +82,9 @@ function outlive(sys: Sys, { agent }: Open, end: number): boolean {
   // A service's processes are told to end all at once: this one waits for the agent, which thaws then.
   while (!(isGone && isToldToEnd)) {
     const left = end - sys.now();
-    if (left <= 0) break;
-    if (sys.epollWait(epoll, ready, Math.min(Math.ceil(left), LONGEST)) <= 0) continue;
+    if (left <= 0 || (isGone && isOver(sys, marker))) break;
+    const patience = Math.min(Math.ceil(left), isGone ? LOOK : LONGEST);
+    if (sys.epollWait(epoll, ready, patience) <= 0) continue;
     if (ready[0] === signals) {
       sys.read(signals, bytes, 0, bytes.length);
       isToldToEnd = true;
@@ -94,8 +97,8 @@ function outlive(sys: Sys, { agent }: Open, end: number): boolean {
   return isGone;
 }
 
-/** Whether the freeze has ended: by another agent, perhaps, which may have begun one of its own. */
-function isRemoved(sys: Sys, marker: number): boolean {
+/** Whether the freeze has ended: another agent may have done that, and begun one of its own. */
+function isOver(sys: Sys, marker: number): boolean {
   const path = marker < 0 ? '' : sys.readLink(`/proc/self/fd/${marker}`);
   return typeof path === 'string' && path.endsWith(' (deleted)');
 }
