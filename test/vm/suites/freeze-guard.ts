@@ -154,11 +154,11 @@ export function freezeGuardSuite(bed: TestBed): void {
       if (bed.differs('mounted over')) return;
       using agent = await guest.session();
       assert.equal(await agent.execute('guest-fsfreeze-freeze'), COUNT);
-      assert.equal((await guest.shell.run('umount /xfs')).status, 1);
-      await guest.shell.output('umount -l /xfs');
+      assert.equal((await guest.shell.run('umount /inner')).status, 1);
+      await guest.shell.output('umount -l /inner');
       assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
-      await guest.shell.output('mount -t xfs /dev/vdc /xfs');
-      await using writer = await Writer.start(guest, '/xfs');
+      await guest.shell.output('mount -t ext4 -o loop /work/inner.img /inner'); // the last one, as it was
+      await using writer = await Writer.start(guest, '/inner');
       await writer.moves();
     });
   });
