@@ -1,0 +1,56 @@
+/**
+ * Makes dist/npm, which `npm pack ./dist/npm` makes the npm package of: JavaScript and declarations, since Node.js strips
+ * no types in node_modules, and none of what only this repository needs.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+const root = join(import.meta.dirname, '..');
+const target = join(root, 'dist/npm');
+const kept = ['name', 'version', 'description', 'license', 'type', 'dependencies'] as const;
+const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+
+rmSync(target, { recursive: true, force: true });
+execFileSync(
+  process.execPath,
+  [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.package.json'],
+  {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
+);
+for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(root, file), join(target, file));
+writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
+
+function manifest(): object {
+  const exports = Object.fromEntries(
+    Object.entries(ours.exports).map(([name, source]) => [
+      name,
+      { types: built(source, '.d.ts'), default: built(source, '.js') },
+    ]),
+  );
+  const bin = Object.fromEntries(
+    Object.entries(ours.bin ?? {}).map(([name, source]) => [name, built(source, '.js')]),
+  );
+  return {
+    ...Object.fromEntries(kept.map((field) => [field, ours[field]])),
+    exports,
+    ...(ours.bin && { bin }),
+    engines: { node: '>=22' },
+    files: ['lib'],
+  };
+}
+
+/** What a source file is in the package. */
+function built(source: string, extension: '.js' | '.d.ts'): string {
+  const file = source.replace(/^\.\/src\//, './lib/').replace(/\.ts$/, extension);
+  if (!existsSync(join(target, file))) throw new Error(`${source} has not become ${file}`);
+  return file;
+}
