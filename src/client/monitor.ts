@@ -53,16 +53,15 @@ export async function obstacle(
 
 /** The error with a better reason, if the host sees one. */
 export async function explain(error: unknown, monitor: Monitor, deadline: Deadline): Promise<unknown> {
-  if (!(error instanceof TimeoutError) && !(error instanceof UnavailableError)) return error;
-  if (error instanceof UnavailableError && error.code !== 'no-agent' && error.code !== 'not-running')
-    return error;
+  const isSilence = error instanceof TimeoutError || error instanceof UnavailableError;
+  if (!isSilence || error.code === 'paused') return error;
   try {
     const reason = await obstacle(monitor, deadline);
     if (reason !== undefined) {
       reason.cause = error;
       return reason;
     }
-    if (error instanceof TimeoutError || error.code !== 'no-agent') return error;
+    if (error.code !== 'no-agent') return error;
     return new UnavailableError('busy', `${error.message}, though one has the channel open`, {
       cause: error,
     });

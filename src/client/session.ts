@@ -91,8 +91,12 @@ export class Session {
   ): Promise<T> {
     return await this.#lane.run(async () => {
       const deadline = new Deadline(timeout, signal);
+      const handshake = deadline.within(handshakeTimeout(name, timeout));
+      const channel = await this.#open(handshake);
       try {
-        return await work(await this.#ready(name, deadline), deadline);
+        await channel.synchronise(handshake);
+        if (this.#isClosed) throw this.#closed();
+        return await work(channel, deadline);
       } catch (error) {
         if (this.monitor === undefined) throw error;
         throw await explain(error, this.monitor, new Deadline(EXPLAIN_TIMEOUT, signal));
@@ -100,16 +104,13 @@ export class Session {
     }, signal);
   }
 
-  async #ready(name: CommandName, deadline: Deadline): Promise<Channel> {
+  async #open(deadline: Deadline): Promise<Channel> {
     if (this.#isClosed) throw this.#closed();
-    const handshake = deadline.within(handshakeTimeout(name, deadline.timeout));
     if (this.#channel?.isOpen !== true) {
-      const reason = this.monitor && (await obstacle(this.monitor, handshake));
+      const reason = this.monitor && (await obstacle(this.monitor, deadline));
       if (reason !== undefined) throw reason;
-      this.#channel = await this.#dial(handshake);
+      this.#channel = await this.#dial(deadline);
     }
-    await this.#channel.synchronise(handshake);
-    if (this.#isClosed) throw this.#closed();
     return this.#channel;
   }
 
