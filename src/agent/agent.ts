@@ -95,8 +95,7 @@ export class Agent {
       freeze,
       housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
       log,
-      // What guest-file-open opens, and nothing else.
-      platform: loaded?.files === undefined ? platform : { ...platform, files: loaded.files },
+      platform,
       policy,
       runtime,
     };

@@ -5,11 +5,11 @@ import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
 
 export const fileOpen: Command<'guest-file-open'> = (agent, { path, mode = 'r' }) => {
-  const { accounting, fileMode, files, platform } = agent;
+  const { accounting, fileMode, files, platform, policy } = agent;
   accounting.tell(`guest-file-open called, filepath: ${spoken(path)}, mode: ${spoken(mode)}`);
   const access = parseMode(mode, fileMode);
   const file = attempt(
-    () => platform.files.open(path, access),
+    () => (policy.loaded?.files ?? platform.files).open(path, access),
     ({ syscall, text }) => {
       const what =
         syscall === 'fchmod'

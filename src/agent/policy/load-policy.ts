@@ -45,7 +45,7 @@ export async function loadPolicy(
     commands,
     files: files && ruledFiles(guard, files, never, own, refuse),
     exec: programs && ruledExec(platform.exec, guard, programs, own, refuse),
-    requireUser: (subject, name) => requireUser(platform.accounts, rules, subject, name, refuse),
+    requireUser: (subject, name) => requireUser(platform, rules, subject, name, refuse),
   };
 }
 

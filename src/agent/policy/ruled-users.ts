@@ -1,4 +1,4 @@
-import type { Accounts } from '../../platform/index.ts';
+import type { Platform } from '../../platform/index.ts';
 import type { UserSubject } from './loaded-policy.ts';
 import type { Refuse } from './refusal.ts';
 import type { PolicyRules } from './rules.ts';
@@ -10,7 +10,7 @@ const DEEDS = { password: 'change the password of user', keys: 'deal with the ke
  * that is root by its number: that has to be named.
  */
 export async function requireUser(
-  accounts: Accounts,
+  platform: Platform,
   rules: PolicyRules,
   subject: UserSubject,
   name: string,
@@ -18,6 +18,10 @@ export async function requireUser(
 ): Promise<void> {
   const fitting = rules[subject]?.filter((pattern) => pattern.matches(name));
   if (fitting === undefined || fitting.some(({ literal }) => literal !== undefined)) return;
-  const account = fitting.length === 0 ? undefined : await accounts.lookup(name);
-  if (account === undefined || account.uid === 0) throw refuse(`${DEEDS[subject]} '${name}'`);
+  if (fitting.length > 0) {
+    await platform.load?.();
+    const account = await platform.accounts.lookup(name);
+    if (account !== undefined && account.uid !== 0) return;
+  }
+  throw refuse(`${DEEDS[subject]} '${name}'`);
 }
