@@ -58,6 +58,10 @@ function schemaFlag({ name, type }: Member, text: string): Option {
   const signature = type.kind === 'defined' ? argumentType(type.name) : undefined;
   if (signature?.kind === 'enum')
     return new Option(`--${name} <${type.name}>`, text).choices([...signature.values]);
+  if (signature?.kind === 'alternate' && signature.branches.some(({ kind }) => kind === 'boolean')) {
+    const option = new Option(`--${name} [${type.name}]`, text).preset('true');
+    return option.argParser((word) => element(type.name, word));
+  }
   return new Option(`--${name} <${placeholder(type.name)}>`, text).argParser((word) =>
     element(type.name, word),
   );

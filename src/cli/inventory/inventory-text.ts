@@ -4,6 +4,7 @@ import { UsageError } from '../usage-error.ts';
 
 const NAME = /^[\w.-]+$/;
 const LABEL = /^([\w./-]+)=(.*)$/s;
+const MISPLACED = 'a double quote that is not closed, or stands within a word';
 const WORD = /"((?:[^"\\]|\\.)*)"|[^\s"#][^\s"]*/g;
 
 /**
@@ -42,13 +43,12 @@ function words(line: string, wrong: (why: string) => UsageError): string[] {
     const between = line.slice(end, match.index);
     if (between.includes('#')) return found;
     // A word ends at a blank: a"b" is neither one nor two.
-    if (between.trim() !== '' || (between === '' && match.index > 0))
-      throw wrong('a double quote that does not fit');
+    if (between.trim() !== '' || (between === '' && match.index > 0)) throw wrong(MISPLACED);
     found.push(match[1]?.replaceAll(/\\(.)/gs, '$1') ?? match[0]);
     end = match.index + match[0].length;
   }
   const rest = line.slice(end).trim();
-  if (rest !== '' && !rest.startsWith('#')) throw wrong('a double quote that is not closed');
+  if (rest !== '' && !rest.startsWith('#')) throw wrong(MISPLACED);
   return found;
 }
 
