@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { HostileAgent, TestAgent } from '../src/testing/index.ts';
+import { QgaProgram } from './support/qga-program.ts';
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `qga` as a user does, in a pipe; `signal` is sent once it has written `after` to standard error. */
+async function qga(
+  words: readonly string[],
+  { input = '', signal, after = '' }: { input?: string; signal?: NodeJS.Signals; after?: string } = {},
+): Promise<Ran> {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+    QGA_INVENTORY: '',
+    QGA_TARGET: '',
+  };
+  const child = spawn(process.execPath, [program.path, ...words], { stdio: 'pipe', env });
+  let out = '';
+  let err = '';
+  let isSent = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+    if (signal === undefined || isSent || !err.includes(after)) return;
+    isSent = true;
+    child.kill(signal);
+  });
+  child.stdin.on('error', () => {}).end(input);
+  const code = await new Promise<number | null>((done) => child.on('close', done));
+  return { code, out, err };
+}
+
+/** Whether the guest is frozen, as `qga` tells. */
+async function frozen(): Promise<Ran> {
+  return await qga(['-t', agent.socket, 'freeze', '--status']);
+}
+
+let program: QgaProgram;
+let agent: TestAgent;
+let folder: string;
+
+before(async () => {
+  program = await QgaProgram.make();
+});
+after(() => program[Symbol.asyncDispose]());
+
+beforeEach(() => {
+  agent = TestAgent.start();
+  folder = mkdtempSync(join(tmpdir(), 'qga-test-'));
+});
+afterEach(() => {
+  agent.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('qga', () => {
+  test('tells what there is, and how to begin', async () => {
+    const { code, out } = await qga(['--help']);
+    assert.equal(code, 0);
+    assert.match(out, /^Usage: qga /);
+    for (const verb of ['info', 'cp', 'exec', 'freeze', 'doctor'])
+      assert.match(out, new RegExp(`^  ${verb} `, 'm'));
+    assert.match((await qga(['df'])).err, /which guest\?\nName one with -t/);
+  });
+
+  test('has one exit code for each kind of failure', async () => {
+    const there = ['-t', agent.socket];
+    const codes = await Promise.all([
+      qga([...there, 'dff']),
+      qga([...there, 'guest-file-open']),
+      qga([...there, 'cat', '/no/such/file']),
+      qga(['-t', join(folder, 'none'), 'df']),
+    ]);
+    assert.deepEqual(
+      codes.map(({ code }) => code),
+      [2, 2, 1, 3],
+    );
+    assert.match(codes[0]!.err, /Did you mean df\?/);
+    assert.match(codes[2]!.err, /^qga: .*No such file or directory\n/);
+  });
+
+  test('has the commands of the schema by name, with what they return as JSON', async () => {
+    agent.platform.host.hostName = 'db1';
+    const { out, code } = await qga(['-t', agent.socket, 'guest-get-host-name', '--json']);
+    assert.deepEqual([code, out], [0, '{"host-name": "db1"}\n']);
+  });
+
+  test('tells errors as JSON, too', async () => {
+    const { out, code } = await qga(['-t', join(folder, 'none'), 'df', '--json']);
+    assert.equal(code, 3);
+    assert.equal((JSON.parse(out) as { error: { code: string } }).error.code, 'no-socket');
+  });
+
+  test('shows nothing of a guest that a terminal would obey', async () => {
+    agent.platform.host.hostName = 'evil\u001b]0;owned\u0007\nname';
+    const { out } = await qga(['-t', agent.socket, 'info']);
+    assert.match(out, /evil\\u001b\]0;owned\\u0007\\nname/);
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f]/);
+  });
+});
+
+describe('qga cp', () => {
+  test('brings a file here as it is, and takes it back', async () => {
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7) % 251));
+    const [here, back] = [join(folder, 'here'), join(folder, 'back')];
+    writeFileSync(here, bytes);
+    const to = await qga(['-t', agent.socket, 'cp', here, ':/there', '--no-verify']);
+    assert.equal(to.code, 0, to.err);
+    const from = await qga(['-t', agent.socket, 'cp', ':/there', back, '--no-verify']);
+    assert.equal(from.code, 0, from.err);
+    assert.ok(readFileSync(back).equals(bytes));
+    assert.ok(!existsSync(`${back}.part`));
+  });
+
+  test('wants one side to be in the guest', async () => {
+    for (const words of [['a', 'b'], [':a', ':b'], [':a']]) {
+      assert.equal((await qga(['-t', agent.socket, 'cp', ...words])).code, 2);
+    }
+  });
+});
+
+describe('qga freeze', () => {
+  test('runs the command while the guest stands still, and thaws it', async () => {
+    const file = join(folder, 'ran');
+    const { code, err } = await qga([
+      '-t',
+      agent.socket,
+      'freeze',
+      '--',
+      'sh',
+      '-c',
+      `echo $QGA_GUEST > ${file}`,
+    ]);
+    assert.equal(code, 0, err);
+    assert.equal(readFileSync(file, 'utf8'), `${agent.socket}\n`);
+    assert.match(err, /^frozen: \d+ file systems?\nthawed after /);
+    assert.equal((await frozen()).out, 'thawed\n');
+  });
+
+  test('thaws when the command fails, and exits as it did', async () => {
+    assert.equal((await qga(['-t', agent.socket, 'freeze', '--', 'sh', '-c', 'exit 7'])).code, 7);
+    assert.equal((await qga(['-t', agent.socket, 'freeze', '--', '/no/such/command'])).code, 127);
+    assert.equal((await frozen()).out, 'thawed\n');
+  });
+
+  test('thaws when it is interrupted', async () => {
+    const { code } = await qga(['-t', agent.socket, 'freeze', '--', 'sleep', '60'], {
+      signal: 'SIGINT',
+      after: 'frozen:',
+    });
+    assert.equal(code, 130);
+    assert.equal((await frozen()).out, 'thawed\n');
+  });
+
+  test('thaws when the time is over', async () => {
+    const { code } = await qga(['-t', agent.socket, '--timeout', '2', 'freeze', '--', 'sleep', '60']);
+    assert.equal(code, 4);
+    assert.equal((await frozen()).out, 'thawed\n');
+  });
+
+  test('says so when the guest has thawed by itself', async () => {
+    const thaw = `${process.execPath} ${program.path} -t ${agent.socket} thaw`;
+    // The channel serves one at a time: the inner one comes when the outer has closed.
+    const { code, err } = await qga(['-t', agent.socket, 'freeze', '--', 'sh', '-c', `${thaw} & sleep 1`]);
+    assert.match(err, /frozen:/);
+    assert.ok(code === 6 || code === 0, err);
+  });
+});
+
+describe('a hostile guest', () => {
+  test('gets an error in time whatever it does, and nothing else', async () => {
+    const expected: Readonly<Record<string, number>> = {
+      silent: 4,
+      flood: 5,
+      'endless-string': 5,
+      deep: 5,
+      'no-json': 5,
+      'half-line': 3,
+      close: 3,
+    };
+    for (const [behaviour, code] of Object.entries(expected)) {
+      using guest = await HostileAgent.start(behaviour as never);
+      const ran = await qga(['-t', guest.socket, '--timeout', '15', 'guest-get-host-name']);
+      assert.equal(ran.code, code, `${behaviour}: ${ran.err}`);
+    }
+  });
+});
+
+describe('many guests', () => {
+  test('are asked side by side, and those that hang hold nobody up', async (t) => {
+    const dumb = createServer(() => {});
+    const socket = join(folder, 'dumb');
+    await new Promise<void>((done) => dumb.listen(socket, done));
+    t.after(() => dumb.close());
+    const agents = Array.from({ length: 6 }, () => TestAgent.start());
+    t.after(() => agents.forEach((one) => one.close()));
+    const lines = agents.map((one, i) => `web-${i} unix:${one.socket} role=web`);
+    const dumbs = Array.from({ length: 3 }, (_, i) => `dumb-${i} unix:${socket} role=web`);
+    const inventory = join(folder, 'guests');
+    writeFileSync(inventory, [...dumbs, ...lines].join('\n'));
+    const { code, out, err } = await qga([
+      '--inventory',
+      inventory,
+      '-l',
+      'role=web',
+      '--json',
+      'guest-ping',
+    ]);
+    assert.equal(code, 3);
+    const results = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { guest: string; error?: { code: string } });
+    assert.equal(results.filter(({ error }) => error === undefined).length, 6);
+    assert.deepEqual(
+      results
+        .filter(({ error }) => error !== undefined)
+        .map(({ guest, error }) => `${guest} ${error!.code}`)
+        .sort(),
+      ['dumb-0 no-agent', 'dumb-1 no-agent', 'dumb-2 no-agent'],
+    );
+    assert.match(err, /6 of 9 guests answered in .*; not: 3 no-agent/);
+  });
+});
