@@ -44,6 +44,7 @@ const DIFFERENCES = {
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
   'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },
   'merged output': { why: 'before 8.0: capture-output is yes or no', kinds: ['7.2'] },
+  'no audit': { why: 'has no --audit' },
   'no doctor': { why: 'has no --doctor' },
   'older texts': { why: 'before 9.1: other texts of refusals of guest-exec', kinds: ['7.2'] },
   'no start without port': { why: '10.0: does not start without its port, not even with -r', kinds: ['10'] },

@@ -202,15 +202,15 @@ export class Freeze {
 
   /**
    * Thaws all file systems, whoever has frozen them, and runs the hook. Returns how many were frozen. CommandError if the
-   * hook fails.
+   * hook fails. `onThawed` is called when they are, before the hook runs.
    */
-  async thaw(): Promise<number> {
-    const thawed = this.#lastThaw.then(() => this.#thawAll());
+  async thaw(onThawed: () => void = () => {}): Promise<number> {
+    const thawed = this.#lastThaw.then(() => this.#thawAll(onThawed));
     this.#lastThaw = thawed.catch(() => {});
     return await thawed;
   }
 
-  async #thawAll(): Promise<number> {
+  async #thawAll(onThawed: () => void): Promise<number> {
     const results: Promise<boolean>[] = [];
     for (const each of this.#thawable()) {
       const thawed = this.#thawOne(each);
@@ -220,6 +220,7 @@ export class Freeze {
     const count = (await Promise.all(results)).filter(Boolean).length;
     this.#deadline?.cancel();
     this.#leaveOrTryAgain();
+    onThawed();
     await this.#conclude();
     return count;
   }

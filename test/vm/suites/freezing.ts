@@ -2,6 +2,7 @@ import { afterEach, before, describe } from 'node:test';
 import { clearUp, mountFreezable } from '../freezable.ts';
 import { plugSparePort } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
+import { auditSuite } from './audit.ts';
 import { diskFaultsSuite } from './disk-faults.ts';
 import { freezeEndSuite } from './freeze-end.ts';
 import { freezeForecastSuite } from './freeze-forecast.ts';
@@ -24,6 +25,7 @@ export function freezeSuites(bed: TestBed): void {
     freezeEndSuite(bed);
     freezeGuardSuite(bed);
     freezeHooksSuite(bed);
+    auditSuite(bed);
     freezeForecastSuite(bed);
     trimSuite(bed);
     diskFaultsSuite(bed);
