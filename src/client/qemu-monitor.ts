@@ -77,7 +77,7 @@ export class QemuMonitor implements Monitor {
       next: (wanted, deadline) => nextPowerEvent(events, wanted, deadline),
       [Symbol.dispose]: () => {
         events[Symbol.dispose]();
-        this.#leave(qmp);
+        this.#leave();
       },
     };
   }
@@ -95,25 +95,32 @@ export class QemuMonitor implements Monitor {
     try {
       return await work(qmp);
     } finally {
-      this.#leave(qmp);
+      this.#leave();
     }
   }
 
   async #enter(deadline: Deadline): Promise<Qmp> {
-    if (this.#connection !== undefined) {
-      const open = await this.#connection.catch(() => undefined);
-      if (open?.isOpen !== true) this.#connection = undefined;
-    }
-    this.#connection ??= Qmp.open(this.#path, deadline);
-    const qmp = await this.#connection;
+    // Counted before it is open, so that nobody closes it meanwhile.
     this.#users++;
-    return qmp;
+    try {
+      const current = this.#connection;
+      const open = await current?.catch(() => undefined);
+      if (open?.isOpen !== true && this.#connection === current)
+        this.#connection = Qmp.open(this.#path, deadline);
+      return await this.#connection!;
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
   }
 
-  #leave(qmp: Qmp): void {
+  #leave(): void {
     if (--this.#users > 0) return;
+    this.#connection?.then(
+      (qmp) => qmp[Symbol.dispose](),
+      () => {}, // it was never open
+    );
     this.#connection = undefined;
-    qmp[Symbol.dispose]();
   }
 }
 
