@@ -8,7 +8,10 @@ export const exec: Check = {
     const path = machine.sys.environment().find((each) => each.startsWith('PATH='));
     const shell =
       machine.program('/bin/sh') === undefined ? [finding('shell', 'warn', 'there is no /bin/sh')] : [];
-    if (path !== undefined) return [finding('path', 'ok', path), ...shell];
+    if (path !== undefined) {
+      const folders = path.slice('PATH='.length).split(':');
+      return [finding('path', 'ok', 'programs are looked for in', undefined, folders), ...shell];
+    }
     const found = 'no PATH: programs are looked for in /bin, /usr/bin and the current folder';
     return [finding('path', 'warn', found, 'set one in the service'), ...shell];
   },
