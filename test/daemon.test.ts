@@ -165,6 +165,57 @@ test('the doctor tells what would work, for people and for programs, and starts 
   assert.match(unknown.stderr, /error loading configuration from path: \/nope/);
 });
 
+test('an audit records what was done for whom, and is verified by the program itself', async () => {
+  const recording = join(directory, 'audit');
+  const daemon = await start('--audit', recording);
+  await ping();
+  const channel = await Channel.connect(socket);
+  await channel.request({ execute: 'guest-file-open', arguments: { path: '/dev/null' } });
+  channel.close();
+  daemon.child.kill();
+  await once(daemon.child, 'exit');
+  const lines = readFileSync(recording, 'utf8').trimEnd().split('\n');
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    told.map(({ event, command }) => event ?? command),
+    ['start', 'guest-ping', 'guest-file-open', 'stop'],
+  );
+  const client = { channel: 'unix-listen', pid: process.pid, uid: process.getuid!(), gid: process.getgid!() };
+  assert.deepEqual(told[1]!['client'], client);
+  const whole = run('--verify-audit', recording);
+  assert.deepEqual([whole.status, whole.stderr], [0, '']);
+  assert.match(
+    whole.stdout,
+    /: 4 lines, numbers 1 to 4: nothing is wrong\nhash of the last line: [0-9a-f]{64}\n$/,
+  );
+  const hash = /[0-9a-f]{64}\n$/.exec(whole.stdout)![0].trim();
+  assert.equal(run('--verify-audit', `${recording}:${hash}`).status, 0);
+  writeFileSync(recording, lines.toSpliced(1, 1).join('\n'));
+  const changed = run('--verify-audit', recording);
+  assert.equal(changed.status, 1);
+  assert.match(changed.stdout, /^line 2: does not follow the line before it/);
+  writeFileSync(recording, lines.slice(0, 3).join('\n'));
+  assert.equal(run('--verify-audit', recording).status, 0);
+  const cut = run('--verify-audit', `${recording}:${hash}`);
+  assert.equal(cut.status, 1);
+  assert.match(cut.stdout, /^no line has the hash /);
+});
+
+test('an audit that cannot be kept ends the start with 1, and leaves what is there alone', () => {
+  const other = join(directory, 'other');
+  writeFileSync(other, 'something else\n');
+  for (const [path, why] of [
+    [other, 'it holds something else'],
+    ['/nope/audit', 'No such file or directory'],
+    [directory, 'it is no regular file'],
+  ] as const) {
+    const { status, stderr } = run('-m', 'unix-listen', '-p', socket, '-t', directory, '--audit', path);
+    assert.equal(status, 1);
+    assert.ok(stderr.includes(`critical: cannot write the audit to ${path}: ${why}\n`), stderr);
+  }
+  assert.equal(readFileSync(other, 'utf8'), 'something else\n');
+});
+
 test('a channel without a path, or a configuration that cannot be read, exits with 1', () => {
   for (const [options, text] of [
     [['-m', 'unix-listen', '-D'], 'must specify a path for this channel'],

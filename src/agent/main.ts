@@ -145,7 +145,8 @@ async function usePolicy(
   const { audit, freezeHook, logFile, pidFile, stateDirectory } = settings;
   const program = sys.readLink('/proc/self/exe');
   const files = [configuration, freezeHook, logFile, pidFile, StateFile.path(stateDirectory), program];
-  const ownPaths = [...files, audit].filter((path) => typeof path === 'string');
+  if (audit !== 'journal') files.push(audit);
+  const ownPaths = files.filter((path) => typeof path === 'string');
   return loadPolicy(sys, platform, log, { policy, commandNames: agentCommands, ownPaths });
 }
 
