@@ -2,13 +2,14 @@
  * Makes dist/npm, which `npm pack ./dist/npm` makes the npm package of: JavaScript and declarations, since Node.js strips
  * no types in node_modules, and none of what only this repository needs.
  */
+import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
-  readonly bin?: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
 
@@ -26,6 +27,18 @@ execFileSync(
     stdio: ['ignore', 'inherit', 'inherit'],
   },
 );
+// One piece and what it loads later: it starts in half the time that a hundred modules take.
+await build({
+  entryPoints: Object.values(ours.bin).map((source) => join(root, source)),
+  outdir: join(target, 'lib/bin'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  packages: 'external',
+  logLevel: 'warning',
+});
 for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(root, file), join(target, file));
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
 
@@ -37,13 +50,13 @@ function manifest(): object {
     ]),
   );
   const bin = Object.fromEntries(
-    Object.entries(ours.bin ?? {}).map(([name, source]) => [name, built(source, '.js')]),
+    Object.entries(ours.bin).map(([name, source]) => [name, built(source, '.js')]),
   );
   return {
     ...Object.fromEntries(kept.map((field) => [field, ours[field]])),
     exports,
-    ...(ours.bin && { bin }),
-    engines: { node: '>=22' },
+    bin,
+    engines: { node: '>=22.12' },
     files: ['lib'],
   };
 }

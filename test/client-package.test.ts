@@ -84,12 +84,22 @@ describe('the npm package, in a project of its own', () => {
     assert.equal(await run(process.execPath, [tsc, ...options.split(' ')], project), '');
   });
 
+  test('brings qga, which starts', async () => {
+    for (const name of Object.keys(manifest(project).dependencies)) {
+      mkdirSync(join(project, 'node_modules', name, '..'), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+    }
+    const qga = join(project, 'node_modules/qemu-ga', manifest(project).bin['qga']!);
+    assert.equal(
+      await run(node, [qga, '-t', guest.socket, 'guest-get-host-name'], project),
+      '{\n  "host-name": "hostile"\n}\n',
+    );
+    assert.match(await run(node, [qga, 'help', 'cp'], project), /^Usage: qga cp /);
+  });
+
   test('brings nothing that only the repository needs', () => {
-    const manifest = JSON.parse(
-      readFileSync(join(project, 'node_modules/qemu-ga/package.json'), 'utf8'),
-    ) as object;
     for (const field of ['scripts', 'devDependencies', 'optionalDependencies', 'private'])
-      assert.ok(!(field in manifest), field);
+      assert.ok(!(field in manifest(project)), field);
   });
 
   /** What a file of the project prints when it is told where the agent is. */
@@ -97,6 +107,15 @@ describe('the npm package, in a project of its own', () => {
     return await run(node, [file, guest.socket], project);
   }
 });
+
+interface Manifest {
+  readonly bin: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function manifest(project: string): Manifest {
+  return JSON.parse(readFileSync(join(project, 'node_modules/qemu-ga/package.json'), 'utf8')) as Manifest;
+}
 
 async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
   const { stdout } = await execFileAsync(command, args, { cwd, timeout: 120_000 });
