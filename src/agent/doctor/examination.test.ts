@@ -143,6 +143,10 @@ describe('what the agent writes', () => {
     assert.deepEqual(await clinic.told('state', 'log', { logFile: '/run/log' }), [
       'fail: /run/log: Read-only file system',
     ]);
+    assert.deepEqual(await clinic.told('state', 'audit', { audit: '/run/audit' }), [
+      'fail: /run/audit: Read-only file system',
+    ]);
+    assert.deepEqual(await clinic.told('state', 'audit', { audit: 'journal' }), []);
     assert.deepEqual(await clinic.told('state', 'pid', { pidFile: '/run/pid' }), []);
     const daemon = await clinic.told('state', 'pid', { daemon: true, pidFile: '/run/pid' });
     assert.deepEqual(daemon, ['fail: /run/pid: Read-only file system']);

@@ -28,6 +28,7 @@ export async function doctor(
   policy: LoadedPolicy | undefined,
 ): Promise<number> {
   const { sys } = runtime;
+  await platform.load?.();
   const findings = await examine(runtime, platform, settings, policy);
   print(sys, settings.json ? document(sys, findings) : screen(sys, findings));
   return worst(findings) === 'fail' ? 1 : 0;

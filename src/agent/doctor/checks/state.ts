@@ -20,8 +20,9 @@ export const state: Check = {
         finding('file', 'fail', error.message, 'remove it: handles of open files are lost anyway'),
       );
     }
-    const { daemon, logFile, pidFile } = settings;
+    const { audit, daemon, logFile, pidFile } = settings;
     if (logFile !== undefined) findings.push(file(patient, 'log', logFile, 'name another one with -l'));
+    if (audit?.includes('/')) findings.push(file(patient, 'audit', audit, 'name another one with --audit'));
     if (daemon) findings.push(file(patient, 'pid', pidFile, 'name another one with -f'));
     return findings;
   },
