@@ -1,7 +1,7 @@
 import type { Arguments, CommandName } from '../api/index.ts';
 import type { CallOptions, Caller } from './caller.ts';
 import { Deadline } from './deadline.ts';
-import { RefusedError, UnavailableError } from './errors.ts';
+import { DisconnectedError, TimeoutError, UnavailableError } from './errors.ts';
 import type { MachineState, Monitor, PowerEvent } from './monitor.ts';
 
 /** Milliseconds that a guest has to end its activity where nothing is said. */
@@ -91,8 +91,7 @@ export class GuestPower {
     refused.promise.catch(() => {});
     const told = this.#execute(name, args, Math.min(accepts, timeout), ends).catch((error: unknown) => {
       // Silence is what is expected of a guest that ends; what becomes of it the monitor tells.
-      if (error instanceof RefusedError || signal?.aborted === true) refused.reject(error);
-      else if (error instanceof UnavailableError && !(error.cause instanceof Error)) refused.reject(error);
+      if (signal?.aborted === true || !(isSeen.signal.aborted || isSilence(error))) refused.reject(error);
     });
     try {
       await Promise.race([watch.next(wanted, deadline), refused.promise]);
@@ -115,4 +114,10 @@ export class GuestPower {
       { timeout, signal },
     );
   }
+}
+
+/** Whether a command was sent and not answered. The monitor may have found a better reason for that. */
+function isSilence(error: unknown): boolean {
+  if (error instanceof UnavailableError) return error.cause instanceof TimeoutError;
+  return error instanceof TimeoutError || error instanceof DisconnectedError;
 }

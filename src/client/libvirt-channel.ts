@@ -2,7 +2,7 @@ import type { CommandName } from '../api/index.ts';
 import { Decoder, type Limits } from '../wire/index.ts';
 import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
-import { DisconnectedError, ProtocolError, UnavailableError } from './errors.ts';
+import { DisconnectedError, ProtocolError } from './errors.ts';
 import { libvirtError } from './libvirt-error.ts';
 import { scanner } from './scanner.ts';
 import { REPLY_LIMITS } from './stream-channel.ts';
@@ -55,10 +55,8 @@ export class LibvirtChannel implements Channel {
     try {
       await this.exchange(name, request, read, deadline);
     } catch (error) {
-      // libvirt waits for an answer and then finds the guest gone.
-      const isGone =
-        error instanceof DisconnectedError || (error instanceof UnavailableError && error.code !== 'busy');
-      if (!isGone) throw error;
+      // libvirt waits for an answer, and then finds the guest gone.
+      if (!(error instanceof DisconnectedError)) throw error;
     }
   }
 

@@ -173,6 +173,12 @@ test('a shutdown that is refused is a refusal, and one that does not come a time
   });
 });
 
+test('a shutdown that no agent can be told fails at once', async () => {
+  using agent = new GuestAgent(target);
+  monitor.isOpen = false;
+  await assert.rejects(agent.power.shutdown('powerdown', { timeout: 60_000 }), { code: 'no-agent' });
+});
+
 test('a guest that falls asleep before it answers is confirmed to sleep', async () => {
   await using agent = await connect(target);
   guest.unanswered.add('guest-suspend-ram');

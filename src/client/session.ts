@@ -8,7 +8,7 @@ import { explain, type Monitor, obstacle } from './monitor.ts';
 import { isAmbiguous, readResult } from './reply.ts';
 import { HANDSHAKE_TIMEOUT, handshakeTimeout } from './timeouts.ts';
 
-/** Milliseconds that the monitor has to say why an agent is silent. */
+/** Milliseconds that the monitor has at least to say why an agent is silent. */
 const EXPLAIN_TIMEOUT = 500;
 
 export type Dial = (deadline: Deadline) => Promise<Channel>;
@@ -99,7 +99,9 @@ export class Session {
         return await work(channel, deadline);
       } catch (error) {
         if (this.monitor === undefined) throw error;
-        throw await explain(error, this.monitor, new Deadline(EXPLAIN_TIMEOUT, signal));
+        // What has failed early leaves its time to the monitor.
+        const left = Math.max(EXPLAIN_TIMEOUT, Math.min(deadline.left, HANDSHAKE_TIMEOUT));
+        throw await explain(error, this.monitor, new Deadline(left, signal));
       }
     }, signal);
   }
