@@ -32,10 +32,17 @@ export function readWritten(reply: Message, most: number): number {
   return count;
 }
 
+/** The bytes; undefined if it is no string. Characters that are no base64 are passed over, which the count shows. */
 function decodeBase64(text: Json | undefined): Buffer | undefined {
   if (typeof text === 'string') return Buffer.from(text, 'base64');
   if (!(text instanceof LongString)) return undefined;
-  return Buffer.from(Buffer.concat(text.chunks).toString('latin1'), 'base64');
+  const [chunk, ...more] = text.chunks;
+  const whole = chunk !== undefined && more.length === 0 ? chunk : Buffer.concat(text.chunks);
+  return Buffer.from(latin1(whole), 'base64');
+}
+
+function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 function wrong(what: string): ProtocolError {

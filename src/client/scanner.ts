@@ -14,7 +14,21 @@ export const scanner: Scanner = {
     return seen;
   },
   findClass(bytes, table, mask, from, to) {
-    for (let i = from; i < to; i++) if ((table[bytes[i]!]! & mask) !== 0) return i;
+    let i = from;
+    // Eight at a time: base64 of files is most of what is ever read.
+    for (; i + 8 <= to; i += 8) {
+      const seen =
+        table[bytes[i]!]! |
+        table[bytes[i + 1]!]! |
+        table[bytes[i + 2]!]! |
+        table[bytes[i + 3]!]! |
+        table[bytes[i + 4]!]! |
+        table[bytes[i + 5]!]! |
+        table[bytes[i + 6]!]! |
+        table[bytes[i + 7]!]!;
+      if ((seen & mask) !== 0) break;
+    }
+    for (; i < to; i++) if ((table[bytes[i]!]! & mask) !== 0) return i;
     return -1;
   },
   count(bytes, byte, from, to) {

@@ -100,8 +100,7 @@ export class StreamChannel implements Channel {
       result = read(message);
       return true;
     });
-    // Requests are ASCII.
-    this.#stream.write(`${request}\n`, 'latin1');
+    this.#send(`${request}\n`);
     await this.#settle(answer, deadline, () => late(name, deadline));
     return result!;
   }
@@ -129,6 +128,15 @@ export class StreamChannel implements Channel {
     } finally {
       this.#isStale = true;
     }
+  }
+
+  /** Writes a request, which is ASCII; those that are sent in one go travel together. */
+  #send(request: string): void {
+    if (this.#stream.writableCorked === 0) {
+      this.#stream.cork();
+      queueMicrotask(() => this.#stream.uncork());
+    }
+    this.#stream.write(request, 'latin1');
   }
 
   close(): void {
