@@ -126,7 +126,7 @@ class Group {
 
 /** Whether there is no character that base64 does not have. */
 export function isBase64(sys: Sys, chunk: Uint8Array): boolean {
-  return (sys.classes(chunk, VALUES, 0, chunk.length) & ILLEGAL) === 0;
+  return sys.findClass(chunk, VALUES, ILLEGAL, 0, chunk.length) < 0;
 }
 
 export function invalidBase64(): CommandError {

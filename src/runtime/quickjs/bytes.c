@@ -3,6 +3,8 @@
 #include "sha256.h"
 #include "values.h"
 
+enum { LONG_RANGE = 512 }; /* what pays for the preparation of vectors */
+
 METHOD(index_of)
 {
     INT32(byte, 1);
@@ -43,6 +45,8 @@ METHOD(find_class)
     RANGE(bytes, 0, from, to - from);
     RANGE(table, 1, 0, 256);
     int64_t i = 0, length = to - from;
+    if (length >= LONG_RANGE && vectors_work())
+        i = (int64_t)vector_skip(table, mask, bytes, (size_t)length);
     while (length - i >= 8 && !(eight_classes(table, bytes + i) & mask))
         i += 8;
     for (; i < length; i++)

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vectors.h"
+
 /* Length of the well-formed UTF-8 sequence (Unicode table 3-7) that p begins with, 0 if none does. */
 static inline size_t utf8_sequence(const uint8_t *p, const uint8_t *end)
 {
@@ -142,7 +144,9 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
 {
     const uint8_t *whole = from + count / 3 * 3;
     size_t rest = count % 3;
+    size_t done = vectors_work() ? vector_base64_encode(from, count, into) : 0;
 
+    from += done, into += done / 3 * 4;
     base64_tables();
     /* Six bytes at a time, of the eight that are loaded. */
     for (; whole - from >= 8; from += 6, into += 8) {
@@ -171,8 +175,9 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
  * Never writes ahead of what it has read, so that `into` may be the range itself. */
 static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *into)
 {
-    size_t i = 0;
+    size_t i = vectors_work() ? vector_base64_decode(from, count, into) : 0;
 
+    into += i / 4 * 3;
     base64_tables();
     for (; i + 4 <= count; i += 4, into += 3) {
         uint32_t bits = base64_bits[0][from[i]] | base64_bits[1][from[i + 1]]
