@@ -22,13 +22,17 @@ export class RunningSubject {
   readonly #pid: number;
   readonly #sys: Sys;
 
-  constructor(sys: Sys, { command, name }: Subject) {
+  /** `environment` is added to our own. */
+  constructor(sys: Sys, { command, name }: Subject, environment: readonly string[] = []) {
     const socket = join(this.directory, 'sock');
     const null_ = check<number>(sys.open('/dev/null', 2, 0), 'open');
     const argv = [...command, '-m', 'unix-listen', '-p', socket, '-t', this.directory];
     const start = performance.now();
     this.#sys = sys;
-    this.#pid = check<number>(sys.spawn(argv[0]!, argv, sys.environment(), [null_, null_, 2], true), 'spawn');
+    this.#pid = check<number>(
+      sys.spawn(argv[0]!, argv, [...sys.environment(), ...environment], [null_, null_, 2], true),
+      'spawn',
+    );
     sys.close(null_);
     let channel: BlockingChannel | undefined;
     while ((channel = BlockingChannel.connect(sys, socket)) === undefined) {
