@@ -21,6 +21,11 @@ export class Random {
     return this.below(times) === 0;
   }
 
+  /** Others, which the next numbers of these do not depend on. */
+  fork(): Random {
+    return new Random(this.below(0x7fffffff));
+  }
+
   pick<T>(from: readonly T[]): T {
     return from[this.below(from.length)]!;
   }

@@ -1,21 +1,32 @@
+import { requests } from './commands.ts';
 import { mutate } from './mutation.ts';
 import type { Random } from './random.ts';
 import { numberText, stringText, valueText, WORDS } from './values.ts';
 
-/** Something to send to an agent, right or wrong, one character for each byte. 0xFF is not in it: see decisions, row 1. */
+/**
+ * Something to send to an agent, right or wrong, one character for each byte. 0xFF stands for a handle (open-files.ts):
+ * the byte itself is answered in two ways, by row 1 of the decisions.
+ */
 export function stream(random: Random): string {
   const text = random.pick(KINDS)(random);
-  const sent = random.once(2) ? text : mutate(random, text);
+  const sent = random.once(2) || ACTING.test(text) ? text : mutate(random, text);
   // A line of its own is what an agent may read on a faster way.
   const lines = random.once(3) ? `\n${sent}` : sent;
-  return (random.once(3) ? lines : `${lines}\n`).replaceAll('\xff', '\xfe');
+  return random.once(3) ? lines : `${lines}\n`;
 }
+
+/** Requests with paths, which a fault in them would make others: they are sent as they were made. */
+const ACTING = /"guest-(file-open|exec)"/;
 
 const KINDS: readonly ((random: Random) => string)[] = [
   (random) => valueText(random, 4),
   request,
   request,
   request,
+  requests,
+  requests,
+  requests,
+  requests,
   (random) => random.several(12, () => random.pick(PIECES)(random)).join(''),
   numberText,
   stringText,
