@@ -12,7 +12,7 @@ const runtime = createRuntime();
 after(() => runtime.close());
 
 const CHUNK = 64 << 10;
-const data = randomBytes(1_000_000);
+const data = randomBytes(4_000_000);
 const text = data.toString('base64');
 const head = '{"execute": "guest-file-write", "arguments": {"handle": 1000, "buf-b64": "';
 
@@ -60,7 +60,7 @@ const done = (count: number) => `{"return": {"count": ${count}, "eof": false}}\n
 
 test('a very large write is in the file, but for its end, before its message is complete', () => {
   const file = writing();
-  const answer = file.send(`${head}${text}"}}\n`, () => assert.ok(file.written.length > 700_000));
+  const answer = file.send(`${head}${text}"}}\n`, () => assert.ok(file.written.length > 3_700_000));
   assert.equal(answer, done(data.length));
   assert.ok(file.written.equals(data));
 });
@@ -70,8 +70,8 @@ test('a count before the data limits what is written; one behind it must be no l
   const start = head.replace('"handle"', '"count": 500000, "handle"');
   assert.equal(before.send(`${start}${text}"}}`), done(500_000));
   assert.ok(before.written.equals(data.subarray(0, 500_000)));
-  assert.equal(writing().send(`${head}${text}", "count": 1000000}}`), done(data.length));
-  for (const count of [500_000, 1_000_001, -1]) {
+  assert.equal(writing().send(`${head}${text}", "count": 4000000}}`), done(data.length));
+  for (const count of [500_000, 4_000_001, -1]) {
     assert.equal(
       writing().send(`${head}${text}", "count": ${count}}}`),
       failed(`value '${count}' is invalid for argument count`),
@@ -82,7 +82,7 @@ test('a count before the data limits what is written; one behind it must be no l
 test('escapes far behind in the data are read as such', () => {
   const file = writing();
   const escaped =
-    text.slice(0, 900_000) + text.slice(900_000).replaceAll('/', '\\/').replaceAll('+', '\\u002b');
+    text.slice(0, 3_900_000) + text.slice(3_900_000).replaceAll('/', '\\/').replaceAll('+', '\\u002b');
   assert.equal(file.send(`${head}${escaped.slice(0, -40)}\\n${escaped.slice(-40)}"}}`), done(data.length));
   assert.ok(file.written.equals(data));
 });
@@ -90,7 +90,7 @@ test('escapes far behind in the data are read as such', () => {
 test('what is wrong with the data, its end included, makes the command fail', () => {
   for (const wrong of ['?', '\\u00e9', 'é']) {
     const file = writing();
-    const answer = file.send(`${head}${text.slice(0, 1_200_000)}${wrong}${text.slice(1_200_000)}"}}`);
+    const answer = file.send(`${head}${text.slice(0, 4_200_000)}${wrong}${text.slice(4_200_000)}"}}`);
     assert.equal(answer, failed('Base64 data contains invalid characters'));
     assert.ok(data.subarray(0, file.written.length).equals(file.written));
   }
