@@ -66,6 +66,21 @@ export const scanContract: readonly Case[] = [
       }),
   },
   {
+    title: 'findClass finds every byte, and no other, anywhere in a long range',
+    run: ({ sys }) => {
+      for (let byte = 0; byte < 256; byte++) {
+        const own = new Uint8Array(256);
+        own[byte] = 4;
+        const bytes = Uint8Array.from({ length: 1000 }, (_, i) => (byte + 1 + (i % 255)) & 0xff);
+        equal(sys.findClass(bytes, own, 4, 0, 1000), -1, `${byte} is not there`);
+        const place = (byte * 37) % 1000;
+        bytes[place] = byte;
+        equal(sys.findClass(bytes, own, 4, 0, 1000), place, `${byte}`);
+        equal(sys.findClass(bytes, own, 3, 0, 1000), -1, `${byte} is of another class`);
+      }
+    },
+  },
+  {
     title: 'count tells how often a byte occurs in a range',
     run: ({ sys }) =>
       everyRange((bytes, from, to) => {
