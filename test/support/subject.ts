@@ -55,6 +55,10 @@ export class Subject {
     return existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : undefined;
   }
 
+  remove(name: string): void {
+    rmSync(this.path(name));
+  }
+
   #place(text: string): string {
     return text.replaceAll('{dir}', this.folder);
   }
@@ -146,13 +150,18 @@ export class Subject {
 
   /** Ends all that runs and removes the folder. */
   async stop(): Promise<void> {
+    await this.stopAll();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Ends all that runs. */
+  async stopAll(): Promise<void> {
     for (const pid of this.#daemons) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     for (const child of this.#children) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    rmSync(this.folder, { recursive: true });
   }
 }
 
