@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -127,6 +128,7 @@ int main(UNUSED int argc, char **argv)
 
     dl_iterate_phdr(protect_relocated, NULL);
     signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no core: passwords pass through. What is executed later has its own again */
     keep_descriptors();
 #ifdef __GLIBC__
     /* One arena, and large blocks straight from the system: memory goes back when a transfer has ended. */
