@@ -2,9 +2,10 @@
  * Builds the agent's executable: TypeScript to one bundle, to bytecode, linked with QuickJS and the C of
  * src/runtime/quickjs. What was built before and has not changed is not built again.
  */
-import { readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { billOfMaterials, engineMaterial } from './build/bill-of-materials.ts';
 import { bundle } from './build/bundle.ts';
 import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
 import { Compiler, LIBCS, type Target, type Unit } from './build/compiler.ts';
@@ -29,7 +30,8 @@ const USAGE = `npm run build [-- OPTIONS]
   --engine ng|bellard   quickjs-ng or QuickJS; by default the first that can be had
   --libc musl|glibc     C library to link in
   --entry FILE          what to build (src/bin/qemu-ga.quickjs.ts)
-  --out FILE            where to (dist/qemu-ga); the source map goes to FILE.map
+  --out FILE            where to (dist/qemu-ga); the source map goes to
+                        FILE.map, what it is made of (CycloneDX) to FILE.cdx.json
   --debug               with symbols, not optimized
   --sanitize            with AddressSanitizer and UndefinedBehaviorSanitizer
 `;
@@ -64,9 +66,15 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     await mkdir(dirname(out), { recursive: true });
     await compiler.link(objects, out);
     await writeFile(`${out}.map`, map);
+    const materials = [engineMaterial(sources), await compiler.libraryMaterial()];
+    await writeFile(`${out}.cdx.json`, billOfMaterials(productVersion(), await readFile(out), materials));
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function productVersion(): string {
+  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 /** Our own C files, and the one that holds the program. */

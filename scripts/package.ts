@@ -10,7 +10,7 @@ import { tarball } from './package/tarball.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const USAGE = `npm run package [-- OPTIONS]: makes a .deb and a .tar.gz of the agent that npm run build has made
-  --agent FILE     the agent (dist/qemu-ga)
+  --agent FILE     the agent (dist/qemu-ga), with FILE.cdx.json, what it is made of
   --out DIR        where the packages go (dist)
   --revision N     Debian revision (1)
 
@@ -30,7 +30,7 @@ export async function makePackages({ agent, out, revision }: PackageOptions): Pr
   const executable = readFileSync(agent);
   const machine = architecture(executable);
   const time = sourceTime();
-  const installed = contents(ROOT, executable, { version, time });
+  const installed = contents(ROOT, executable, { version, time }, readFileSync(`${agent}.cdx.json`));
   mkdirSync(out, { recursive: true });
   const deb = join(out, `qemu-ga_${version}-${revision}_${machine}.deb`);
   await debianPackage(ROOT, installed, deb, {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { billOfMaterials } from '../scripts/build/bill-of-materials.ts';
 import { makePackages } from '../scripts/package.ts';
 import { architecture } from '../scripts/package/architecture.ts';
 import { contents, type Installed } from '../scripts/package/contents.ts';
@@ -14,6 +16,10 @@ const ROOT = join(import.meta.dirname, '..');
 const FACTS = { version: '11.1.0', time: 1_700_000_000 };
 /** As much of an executable as tells its machine. */
 const AGENT = Buffer.from('\x7fELF\x02\x01\x01'.padEnd(18, '\0') + '\x3e\0', 'latin1');
+const BILL = billOfMaterials(FACTS.version, AGENT, [
+  { name: 'engine', version: '1.2', description: 'an engine', license: 'MIT', sha256: '00' },
+  { name: 'library', version: '3', description: 'a library', license: 'MIT' },
+]);
 const skip = spawnSync('dpkg-deb', ['--version']).error === undefined ? false : 'no dpkg-deb on this machine';
 
 const folder = mkdtempSync(join(tmpdir(), 'qga-package-'));
@@ -35,6 +41,7 @@ function text(installed: readonly Installed[], path: string): string {
 async function packages(name: string): Promise<string[]> {
   const agent = join(folder, 'agent');
   writeFileSync(agent, AGENT);
+  writeFileSync(`${agent}.cdx.json`, BILL);
   utimesSync(agent, Date.now() / 1000, Math.random() * 1e9);
   process.env['SOURCE_DATE_EPOCH'] = String(FACTS.time);
   try {
@@ -43,6 +50,21 @@ async function packages(name: string): Promise<string[]> {
     delete process.env['SOURCE_DATE_EPOCH'];
   }
 }
+
+test('the bill of materials names all that is in the executable, with hashes', () => {
+  const bill = JSON.parse(BILL) as {
+    metadata: { component: { hashes: { content: string }[] } };
+    components: { name: string }[];
+    dependencies: unknown[];
+  };
+  const hash = createHash('sha256').update(AGENT).digest('hex');
+  assert.equal(bill.metadata.component.hashes[0]?.content, hash);
+  assert.deepEqual(
+    bill.components.map(({ name }) => name),
+    ['engine', 'library'],
+  );
+  assert.deepEqual(bill.dependencies, [{ ref: 'qemu-ga@11.1.0', dependsOn: ['engine@1.2', 'library@3'] }]);
+});
 
 describe('the packages', { skip }, () => {
   test('are the same bytes of the same input', async () => {
@@ -101,7 +123,7 @@ test("the machine of a package is the executable's", () => {
 });
 
 test('the manual pages tell every option and every key, as the help does', () => {
-  const installed = contents(ROOT, AGENT, FACTS);
+  const installed = contents(ROOT, AGENT, FACTS, Buffer.from(BILL));
   const plain = (path: string): string =>
     text(installed, path)
       .replaceAll(/\\f[BIR]|\\&/g, '')

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { Material } from './bill-of-materials.ts';
 import { run } from './process.ts';
 import { requirePrograms } from './programs.ts';
 
@@ -122,12 +124,29 @@ export class Compiler {
     await rename(fresh, executable);
   }
 
+  /** The C library that is linked in. */
+  async libraryMaterial(): Promise<Material> {
+    if (this.#target.libc === 'glibc') {
+      const [, version = ''] = (await run('getconf', ['GNU_LIBC_VERSION'])).trim().split(' ');
+      return { name: 'glibc', version, description: 'C library', license: 'LGPL-2.1-or-later' };
+    }
+    // Run as a program, it tells its version, and that it wants another one to run.
+    const { stderr } = spawnSync(join(this.#muslFolder, 'libc.so'), { encoding: 'utf8' });
+    const version = /^Version (\S+)/m.exec(stderr)?.[1];
+    if (version === undefined) throw new Error('musl does not tell its version');
+    return { name: 'musl', version, description: 'C library', license: 'MIT' };
+  }
+
   /** musl-gcc's specs do not know -static-pie: here is what it means. */
   #muslStaticPie(objects: readonly string[]): string[] {
-    const specs = /Reading specs from (\S+)/.exec(this.#description)?.[1];
-    if (specs === undefined) throw new Error(`${this.#program} does not tell where musl is`);
-    const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(dirname(specs), name));
+    const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(this.#muslFolder, name));
     const linker = '-Wl,-pie,--no-dynamic-linker,-z,text';
     return ['-static', '-nostartfiles', linker, rcrt1!, crti!, ...objects, '-lm', crtn!];
+  }
+
+  get #muslFolder(): string {
+    const specs = /Reading specs from (\S+)/.exec(this.#description)?.[1];
+    if (specs === undefined) throw new Error(`${this.#program} does not tell where musl is`);
+    return dirname(specs);
   }
 }

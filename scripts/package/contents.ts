@@ -12,11 +12,11 @@ export interface Installed {
 
 const DOCS = '/usr/share/doc/qemu-ga';
 /** Pages of docs/ for those who have the package, not the sources. */
-const PAGES = ['commands', 'decisions', 'freeze', 'packages'];
+const PAGES = ['commands', 'decisions', 'freeze', 'packages', 'security'];
 export const PROFILES = ['read-only', 'backup', 'no-exec', 'full'] as const;
 
-/** All that both packages hold, made of packaging/, docs/ and the executable `agent`. */
-export function contents(root: string, agent: Buffer, facts: ManPageFacts): Installed[] {
+/** All that both packages hold, made of packaging/, docs/, the executable `agent` and its `bill` of materials. */
+export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill: Buffer): Installed[] {
   const source = (path: string): Buffer => readFileSync(join(root, path));
   const file = (path: string, from: string, mode = 0o644): Installed => ({
     path,
@@ -47,6 +47,7 @@ export function contents(root: string, agent: Buffer, facts: ManPageFacts): Inst
     file(`${DOCS}/copyright`, 'packaging/debian/copyright'),
     { path: `${DOCS}/changelog.gz`, mode: 0o644, content: compressed(source('CHANGELOG.md')) },
     file(`${DOCS}/examples/qemu-ga.conf`, 'packaging/qemu-ga.conf'),
+    { path: `${DOCS}/sbom.cdx.json`, mode: 0o644, content: bill },
     ...PAGES.map((name) => file(`${DOCS}/${name}.md`, `docs/${name}.md`)),
   ];
 }
