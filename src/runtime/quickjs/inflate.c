@@ -92,9 +92,10 @@ static bool take_codes(struct input *in, struct code *literals, struct code *dis
 {
     static const uint8_t order[] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15 };
     uint8_t lengths[LITERALS + 32] = { 0 };
-    unsigned literal_count = take(in, 5) + 257, count = literal_count + take(in, 5) + 1, i;
+    unsigned literal_count = take(in, 5) + 257, count = literal_count + take(in, 5) + 1;
+    unsigned last = take(in, 4) + 4, i;
 
-    for (unsigned last = take(in, 4) + 4, i = 0; i < last; i++)
+    for (i = 0; i < last; i++)
         lengths[order[i]] = (uint8_t)take(in, 3);
     make_code(literals, lengths, 19);
     memset(lengths, 0, sizeof lengths);
