@@ -23,6 +23,7 @@ import { filesystemsSuite } from './suites/filesystems.ts';
 import { footprintSuite } from './suites/footprint.ts';
 import { freezeSuites } from './suites/freezing.ts';
 import { hostSuite } from './suites/host.ts';
+import { interruptionsSuite } from './suites/interruptions.ts';
 import { keysSuite } from './suites/keys.ts';
 import { memorySuite } from './suites/memory.ts';
 import { networkSuite } from './suites/network.ts';
@@ -68,7 +69,7 @@ onMachine(changeMachine, [
 ]);
 onMachine(channelMachine, [channelKindsSuite]);
 onMachine(freezeMachine, [freezeSuites]);
-onMachine(powerMachine, [powerSuite]);
+onMachine(powerMachine, [interruptionsSuite, powerSuite]);
 
 if (readOptions().only === undefined) {
   test('every command that leaves the guest as it is has been tried', () => {
