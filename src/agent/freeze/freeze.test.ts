@@ -6,7 +6,7 @@ import { after, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeExec } from '../../platform/fake/exec.ts';
 import { FakeFileSystems } from '../../platform/fake/filesystems.ts';
-import { EBUSY, EINTR, EIO, EOPNOTSUPP, SystemError } from '../../runtime/index.ts';
+import { EBUSY, EINTR, EIO, EOPNOTSUPP, EPERM, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Accounting } from '../accounting.ts';
 import { Log } from '../log.ts';
@@ -285,6 +285,19 @@ test('one that fails to thaw stays frozen by what the agent says, and can be tha
   filesystems.beforeThaw.clear();
   assert.equal(await freeze.thaw(), 1);
   assert.deepEqual([freeze.frozen, existsSync(marker), filesystems.guarded.length], [false, false, 0]);
+});
+
+test('who may neither freeze nor thaw has frozen nothing', async () => {
+  const freeze = agent({ timeout: 100 });
+  for (const { mountpoint } of filesystems.mounted) {
+    fail(mountpoint, EPERM);
+    filesystems.beforeThaw.set(mountpoint, () => {
+      throw new SystemError(-EPERM, 'ioctl', mountpoint);
+    });
+  }
+  await assert.rejects(freeze.freeze(), { message: 'failed to freeze /srv/loop: Operation not permitted' });
+  assert.deepEqual([freeze.frozen, existsSync(marker)], [false, false]);
+  assert.equal(await freeze.thaw(), 0);
 });
 
 test('a disk that does not answer a thaw does not keep the other file systems frozen', async () => {

@@ -1,6 +1,6 @@
 import { CommandError } from '../../api/index.ts';
 import type { HeldFileSystem, Platform } from '../../platform/index.ts';
-import { EBUSY, EOPNOTSUPP, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
+import { EBUSY, EOPNOTSUPP, EPERM, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
 import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
@@ -47,6 +47,8 @@ export class Freeze {
   #attempt: FreezeAttempt | undefined;
   /** What may be frozen, the first mounted first. */
   #held: HeldFileSystem[] = [];
+  /** Those of them whose freeze was begun, by this agent or one before it, and not refused. */
+  readonly #begun = new Set<HeldFileSystem>();
   /** Given up while the kernel was still at it: file systems that are thawed as soon as it has come to its end. */
   readonly #late = new Map<HeldFileSystem, Promise<void>>();
   /** The last of the thaws, which run one after the other. */
@@ -95,7 +97,9 @@ export class Freeze {
 
   #holdIfPossible(mountpoint: string): void {
     try {
-      this.#held.push(this.#platform.filesystems.hold(mountpoint));
+      const held = this.#platform.filesystems.hold(mountpoint);
+      this.#held.push(held);
+      this.#begun.add(held);
     } catch (error) {
       this.#tell(error);
     }
@@ -173,12 +177,15 @@ export class Freeze {
     const failed = (why: string): CommandError =>
       new CommandError(`failed to freeze ${held.mountpoint}: ${why}`);
     if (attempt.reason !== undefined) throw failed(attempt.reason);
+    this.#begun.add(held);
     const frozen = held.freeze();
     try {
       await attempt.orGivenUp(frozen);
       return true;
     } catch (error) {
       if (error instanceof SystemError) {
+        // Who may not freeze has not, and may not thaw.
+        if (error.errno === EPERM) this.#begun.delete(held);
         if (error.errno !== EOPNOTSUPP && error.errno !== EBUSY) throw failed(error.text);
         this.#letGo(held);
         return false;
@@ -262,7 +269,7 @@ export class Freeze {
     }
   }
 
-  /** One that fails stays held if it was. */
+  /** One that fails stays held if it may be frozen. */
   async #thawOne(held: HeldFileSystem): Promise<boolean> {
     try {
       const thawed = await held.thaw();
@@ -270,7 +277,7 @@ export class Freeze {
       return thawed;
     } catch (error) {
       this.#tell(error);
-      if (!this.#held.includes(held)) held.release();
+      if (!this.#begun.has(held)) this.#letGo(held);
       return false;
     }
   }
@@ -285,6 +292,7 @@ export class Freeze {
 
   #letGo(held: HeldFileSystem): void {
     this.#held = this.#held.filter((each) => each !== held);
+    this.#begun.delete(held);
     held.release();
   }
 
@@ -297,6 +305,7 @@ export class Freeze {
 
   #leave(): void {
     for (const held of this.#held.splice(0)) held.release();
+    this.#begun.clear();
     this.#state.leave();
     this.#guard.end();
   }
