@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { PROFILES } from '../../src/agent/policy/profiles.ts';
 import { type ManPageFacts, manPage } from './man-page.ts';
 
 /** What a package puts into the guest, by absolute path; a folder has no content. */
@@ -12,8 +13,7 @@ export interface Installed {
 
 const DOCS = '/usr/share/doc/qemu-ga';
 /** Pages of docs/ for those who have the package, not the sources. */
-const PAGES = ['commands', 'decisions', 'freeze', 'packages', 'security'];
-export const PROFILES = ['read-only', 'backup', 'no-exec', 'full'] as const;
+const PAGES = ['commands', 'decisions', 'freeze', 'packages', 'policy', 'security', 'settings'];
 
 /** All that both packages hold, made of packaging/, docs/, the executable `agent` and its `bill` of materials. */
 export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill: Buffer): Installed[] {
@@ -35,7 +35,7 @@ export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill:
     { path: '/usr/sbin/qemu-ga', mode: 0o755, content: agent },
     file('/usr/lib/systemd/system/qemu-guest-agent.service', 'packaging/systemd/qemu-guest-agent.service'),
     folder('/etc/systemd/system/qemu-guest-agent.service.d'),
-    ...PROFILES.map((name) =>
+    ...Object.keys(PROFILES).map((name) =>
       file(`/usr/share/qemu-ga/profiles/${name}.conf`, `packaging/systemd/profiles/${name}.conf`),
     ),
     file('/usr/lib/udev/rules.d/60-qemu-guest-agent.rules', 'packaging/udev/60-qemu-guest-agent.rules'),
@@ -44,6 +44,7 @@ export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill:
     folder('/etc/qemu/fsfreeze-hook.d'),
     page('qemu-ga.8'),
     page('qemu-ga.conf.5'),
+    page('qemu-ga-policy.5'),
     file(`${DOCS}/copyright`, 'packaging/debian/copyright'),
     { path: `${DOCS}/changelog.gz`, mode: 0o644, content: compressed(source('CHANGELOG.md')) },
     file(`${DOCS}/examples/qemu-ga.conf`, 'packaging/qemu-ga.conf'),

@@ -15,6 +15,7 @@ import { informationSuite } from './suites/information.ts';
 import { packageSuite } from './suites/package.ts';
 import { powerSuite } from './suites/power.ts';
 import { processorsSuite } from './suites/processors.ts';
+import { profilesSuite } from './suites/profiles.ts';
 import { unitSuite } from './suites/unit.ts';
 import { TestBed } from './test-bed.ts';
 import { Transcript } from './transcript.ts';
@@ -28,6 +29,7 @@ const SUITES = [
   accountsSuite,
   filesystemsSuite,
   packageSuite,
+  profilesSuite,
   powerSuite, // last: it ends the guest
 ];
 const TIME_LIMIT = 10 * 60_000;
