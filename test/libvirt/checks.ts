@@ -32,7 +32,7 @@ const SUITES = [
   profilesSuite,
   powerSuite, // last: it ends the guest
 ];
-const TIME_LIMIT = 10 * 60_000;
+const TIME_LIMIT = 30 * 60_000;
 
 let libvirt: LibvirtDaemon;
 before(async () => {

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 
 export const UNIT = 'qemu-guest-agent.service';
 /** For dpkg, under emulation, in milliseconds. */
-export const DPKG_TIMEOUT = 120_000;
+export const DPKG_TIMEOUT = 300_000;
 
 /**
  * Installs our package as a host does in a guest that has the C agent: by that agent, in a unit of its own, for the C
@@ -17,7 +17,7 @@ export async function installAgent(machine: Machine, agent: AgentUnderTest): Pro
   await machine.agentCommand('guest-exec', { path: 'systemd-run', arg: install });
   const installed = async (): Promise<void> => {
     const status = `dpkg-query -W -f '\${db:Status-Status}' qemu-ga`;
-    while ((await machine.shell.run(status)).output !== 'installed') await sleep(500);
+    while ((await machine.shell.run(status, DPKG_TIMEOUT)).output !== 'installed') await sleep(1000);
   };
   await within(DPKG_TIMEOUT, 'our package is installed', installed());
   await machine.agentAnswers();

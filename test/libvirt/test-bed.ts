@@ -39,7 +39,7 @@ export class TestBed {
   /** MD5 of the executable that systemd runs as the agent. */
   async runningProgram(): Promise<string> {
     const pid = `$(systemctl show -p MainPID --value ${UNIT})`;
-    return await this.machine.shell.output(`md5sum </proc/${pid}/exe | cut -d' ' -f1`);
+    return await this.machine.shell.output(`md5sum </proc/${pid}/exe | cut -d' ' -f1`, 30_000);
   }
 
   /** Whether the machine has been started. */

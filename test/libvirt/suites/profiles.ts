@@ -9,7 +9,7 @@ const FOLDER = `/etc/systemd/system/${UNIT}.d`;
 /** The drop-ins for the unit, each with what its profile allows and forbids. */
 export function profilesSuite(bed: TestBed): void {
   if (bed.agent.program === undefined) return;
-  const guest = async (command: string): Promise<string> => await bed.machine.shell.output(command, 60_000);
+  const guest = async (command: string): Promise<string> => await bed.machine.shell.output(command, 120_000);
   const command = async (name: string, args: object = {}): Promise<unknown> =>
     await bed.machine.agentCommand(name, args);
   const refused = async (name: string, args: object = {}): Promise<void> =>
