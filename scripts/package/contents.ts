@@ -13,7 +13,17 @@ export interface Installed {
 
 const DOCS = '/usr/share/doc/qemu-ga';
 /** Pages of docs/ for those who have the package, not the sources. */
-const PAGES = ['commands', 'decisions', 'freeze', 'packages', 'policy', 'security', 'settings'];
+const PAGES = [
+  'audit',
+  'commands',
+  'decisions',
+  'doctor',
+  'freeze',
+  'packages',
+  'policy',
+  'security',
+  'settings',
+];
 
 /** All that both packages hold, made of packaging/, docs/, the executable `agent` and its `bill` of materials. */
 export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill: Buffer): Installed[] {

@@ -13,7 +13,7 @@ import { MACHINE } from './virsh-calls.ts';
 import { runVirsh } from './virsh.ts';
 
 /** Within which the guest has started, or has done it once more, in milliseconds. */
-const BOOT_TIMEOUT = 120_000;
+const BOOT_TIMEOUT = 300_000;
 
 /** libvirt's machine, and the ways into it beside virsh. */
 export class Machine {

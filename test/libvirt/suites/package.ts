@@ -108,7 +108,7 @@ export function packageSuite(bed: TestBed): void {
       await guest(
         `printf 'TRANSPORT=unix-listen:/run/by-script\nDAEMON_ARGS="--statedir=/root --verbose"\n' >/etc/default/qemu-guest-agent`,
       );
-      const script = '_SYSTEMCTL_SKIP_REDIRECT=true /etc/init.d/qemu-guest-agent';
+      const script = 'SYSTEMCTL_SKIP_REDIRECT=1 /etc/init.d/qemu-guest-agent';
       await guest(`${script} start && ${script} start && ${script} status`);
       const line = await guest("tr '\\0' ' ' </proc/$(cat /run/qemu-ga.pid)/cmdline");
       assert.match(line, /--method unix-listen --path \/run\/by-script --statedir=\/root --verbose$/);
