@@ -97,10 +97,11 @@ export function packageSuite(bed: TestBed): void {
       const description = bed.machine.path('channel.xml');
       await writeFile(description, channel);
       await bed.machine.virsh('detach-device', MACHINE, description, '--live');
-      const isActive = `systemctl is-active --quiet ${UNIT}`;
-      await bed.machine.shell.until(`! ${isActive}`, DPKG_TIMEOUT);
+      // Not before systemd is done with it: it would drop the start for the stop that is on its way.
+      const isIn = (state: string): string => `test "$(systemctl is-active ${UNIT})" = ${state}`;
+      await bed.machine.shell.until(isIn('inactive'), DPKG_TIMEOUT);
       await bed.machine.virsh('attach-device', MACHINE, description, '--live');
-      await bed.machine.shell.until(isActive, DPKG_TIMEOUT);
+      await bed.machine.shell.until(isIn('active'), DPKG_TIMEOUT);
       await bed.machine.agentAnswers();
     });
 
