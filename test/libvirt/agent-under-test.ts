@@ -32,6 +32,7 @@ export async function agentUnderTest(choice: string): Promise<AgentUnderTest> {
   // The same but for a byte that nobody reads: so it is known which of them runs.
   const nextProgram = join(folder, 'next');
   await copyFile(program, nextProgram);
+  await copyFile(`${program}.cdx.json`, `${nextProgram}.cdx.json`);
   await appendFile(nextProgram, '\0');
   const [deb] = await makePackages({ agent: program, out: folder, revision: '1' });
   const [next] = await makePackages({ agent: nextProgram, out: folder, revision: '2' });

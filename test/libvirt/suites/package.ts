@@ -98,10 +98,9 @@ export function packageSuite(bed: TestBed): void {
       await writeFile(description, channel);
       await bed.machine.virsh('detach-device', MACHINE, description, '--live');
       // Not before systemd is done with it: it would drop the start for the stop that is on its way.
-      const isIn = (state: string): string => `test "$(systemctl is-active ${UNIT})" = ${state}`;
-      await bed.machine.shell.until(isIn('inactive'), DPKG_TIMEOUT);
+      await bed.machine.shell.until(unitIs('inactive'), DPKG_TIMEOUT);
       await bed.machine.virsh('attach-device', MACHINE, description, '--live');
-      await bed.machine.shell.until(isIn('active'), DPKG_TIMEOUT);
+      await bed.machine.shell.until(unitIs('active'), DPKG_TIMEOUT);
       await bed.machine.agentAnswers();
     });
 
@@ -128,4 +127,9 @@ export function packageSuite(bed: TestBed): void {
       await runs(program);
     });
   });
+}
+
+/** A command that succeeds while systemd tells this state of the unit. */
+function unitIs(state: string): string {
+  return `test "$(systemctl is-active ${UNIT})" = ${state}`;
 }
