@@ -15,7 +15,10 @@ export interface Channel {
   readonly window: number;
   readonly isOpen: boolean;
 
-  /** Makes sure that the next answer is the answer to the next request. Throws UnavailableError, DisconnectedError. */
+  /** Makes sure that an agent answers. Throws UnavailableError, DisconnectedError. */
+  handshake(deadline: Deadline): Promise<void>;
+
+  /** Makes sure that the next answer is the answer to the next request: by a handshake where that is in doubt. */
   synchronise(deadline: Deadline): Promise<void>;
 
   /**

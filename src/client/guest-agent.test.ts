@@ -56,14 +56,12 @@ describe('a guest that is broken or hostile', () => {
       if (!error) guest.socket!.write(chatter, talk);
     };
     talk();
-    await sleep(20);
-    await assert.rejects(agent.execute('guest-ping', {}, { timeout: 50 }), { code: 'busy' });
     await assert.rejects(agent.sync({ timeout: 50 }), { code: 'busy' });
   });
 
   test('and sends what nobody asked for keeps it: the client takes no memory for it', async () => {
     using agent = await connect(path);
-    const flood = Buffer.alloc(32 << 20, ' \n');
+    const flood = Buffer.alloc(8 << 20, ' \n');
     guest.socket!.write(flood);
     await sleep(100);
     assert.ok(guest.socket!.writableLength > flood.length / 2, 'the client has read on');

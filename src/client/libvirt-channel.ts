@@ -2,7 +2,7 @@ import type { CommandName } from '../api/index.ts';
 import { Decoder, type Limits } from '../wire/index.ts';
 import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
-import { DisconnectedError, ProtocolError } from './errors.ts';
+import { DisconnectedError, ProtocolError, RefusedError, TimeoutError, UnavailableError } from './errors.ts';
 import { libvirtError } from './libvirt-error.ts';
 import { scanner } from './scanner.ts';
 import { REPLY_LIMITS } from './stream-channel.ts';
@@ -34,6 +34,18 @@ export class LibvirtChannel implements Channel {
   }
 
   async synchronise(): Promise<void> {}
+
+  async handshake(deadline: Deadline): Promise<void> {
+    try {
+      await this.exchange('guest-ping', '{"execute": "guest-ping"}', () => {}, deadline);
+    } catch (cause) {
+      // An answer of any kind will do.
+      if (cause instanceof RefusedError) return;
+      if (!(cause instanceof TimeoutError)) throw cause;
+      const time = `within ${Math.round(deadline.timeout)} ms`;
+      throw new UnavailableError('busy', `libvirt is connected, but no agent answered ${time}`, { cause });
+    }
+  }
 
   async exchange<T>(name: CommandName, request: string, read: ReadReply<T>, deadline: Deadline): Promise<T> {
     const { status, output, complaint } = await this.#run(request, deadline);

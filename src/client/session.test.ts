@@ -73,6 +73,18 @@ test('an agent that still works on what was given up is busy', async () => {
   await assert.rejects(agent.execute('guest-ping', {}, { timeout: 50 }), { code: 'busy' });
 });
 
+test('an agent that has fallen silent is found out by a handshake, though nothing was asked of it', async () => {
+  using guest = await HostileAgent.start();
+  using agent = await connect(guest.socket);
+  await agent.sync();
+  guest.behaviour = 'silent';
+  guest.spoilsHandshake = true;
+  await assert.rejects(agent.sync({ timeout: 50 }), { code: 'busy' });
+  guest.behaviour = 'honest';
+  await agent.sync();
+  assert.deepEqual(await agent.execute('guest-ping'), {});
+});
+
 test('a connection that its owner has closed is not opened again', async () => {
   using guest = await HostileAgent.start();
   const agent = await connect(guest.socket);

@@ -73,9 +73,9 @@ export class Session {
     return await this.#inTurn(name, timeout, signal, work);
   }
 
-  /** Makes sure that there is an agent, and that the next answer is the answer to the next request. */
+  /** Makes sure that an agent answers. */
   async synchronise(timeout = HANDSHAKE_TIMEOUT, signal?: AbortSignal): Promise<void> {
-    await this.#inTurn('guest-sync-delimited', timeout, signal, async () => {});
+    await this.#inTurn('guest-sync-delimited', timeout, signal, async () => {}, true);
   }
 
   close(): void {
@@ -88,13 +88,14 @@ export class Session {
     timeout: number,
     signal: AbortSignal | undefined,
     work: (channel: Channel, deadline: Deadline) => Promise<T>,
+    isInDoubt = false,
   ): Promise<T> {
     return await this.#lane.run(async () => {
       const deadline = new Deadline(timeout, signal);
       const handshake = deadline.within(handshakeTimeout(name, timeout));
       const channel = await this.#open(handshake);
       try {
-        await channel.synchronise(handshake);
+        await (isInDoubt ? channel.handshake(handshake) : channel.synchronise(handshake));
         if (this.#isClosed) throw this.#closed();
         return await work(channel, deadline);
       } catch (error) {

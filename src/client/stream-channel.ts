@@ -67,7 +67,11 @@ export class StreamChannel implements Channel {
   }
 
   async synchronise(deadline: Deadline): Promise<void> {
-    if (!this.#isStale) return;
+    if (this.#isStale) await this.handshake(deadline);
+  }
+
+  async handshake(deadline: Deadline): Promise<void> {
+    this.#isStale = true;
     this.#decoder.reset();
     this.#isSkipping = true;
     let id = -1;

@@ -34,9 +34,12 @@ export const commandTimeouts: Readonly<Partial<Record<CommandName, number>>> = {
 };
 
 /**
- * A thaw waits as long as it may for an agent that is busy: it may be the freeze that it is busy with, and what is frozen
- * has to be thawed.
+ * Commands whose calls wait for the agent as long as they may take: handshakes themselves, and the thaw. What is frozen
+ * has to be thawed, even if the agent is still busy with the freeze.
  */
+const PATIENT: ReadonlySet<string> = new Set(['guest-fsfreeze-thaw', 'guest-sync-delimited']);
+
+/** Milliseconds of a call's `timeout` that it may wait for the agent to come back to the handshake. */
 export function handshakeTimeout(name: CommandName, timeout: number): number {
-  return name === 'guest-fsfreeze-thaw' ? timeout : Math.min(timeout, HANDSHAKE_TIMEOUT);
+  return PATIENT.has(name) ? timeout : Math.min(timeout, HANDSHAKE_TIMEOUT);
 }
