@@ -8,8 +8,8 @@ import type { Connection } from './connection.ts';
 const READS_PER_TURN = 16;
 /** The byte that stands before the reply to guest-sync-delimited. */
 const SENTINEL = 0xff;
-/** Bytes of a read that leaves nothing behind to be given back. */
-const SMALL_READ = 4096;
+/** Bytes of a read that leaves nothing behind to be given back. (A virtio port gives large messages out by the page.) */
+const SMALL_READ = 1024;
 /** Characters of answers that wait for others to leave together. */
 const MOST_GATHERED = 4096;
 

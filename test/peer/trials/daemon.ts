@@ -115,6 +115,5 @@ function sessionOf(pid: number): number {
 
 export const daemons: TrialGroup = {
   name: 'daemon',
-  forks: true,
   trials,
 };

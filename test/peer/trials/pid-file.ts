@@ -112,6 +112,5 @@ function readLocks(): string {
 
 export const pidFiles: TrialGroup = {
   name: 'pid-file',
-  forks: true,
   trials,
 };

@@ -27,11 +27,6 @@ export const trialGroups: readonly TrialGroup[] = [
   socketActivation,
 ];
 
-/** Whether a group takes an agent that can be forked, and ours cannot be. */
-export function isForkless(group: TrialGroup, ours: AgentProgram): boolean {
-  return group.forks === true && ours.command === process.execPath;
-}
-
 /** Both agents, and the rows of where they differ. */
 export interface Programs {
   readonly ours: AgentProgram;

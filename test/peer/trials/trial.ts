@@ -15,7 +15,5 @@ export interface Trial {
 
 export interface TrialGroup {
   readonly name: string;
-  /** Whether the agent has to be able to fork: on Node.js it is not. */
-  readonly forks?: true;
   readonly trials: readonly Trial[];
 }

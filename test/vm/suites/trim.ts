@@ -20,7 +20,7 @@ export function trimSuite(bed: TestBed): void {
       const free = await allocated('work');
       await shell.output(`dd if=/dev/zero of=/work/large bs=${MIB} count=${SIZE / MIB}; sync`);
       const full = await allocated('work');
-      assert.ok(full - free >= SIZE, `${free}, ${full}`);
+      assert.ok(full - free > SIZE - MIB, `${free}, ${full}`); // a block or two were there before
       await shell.output('rm /work/large; sync');
       assert.ok((await allocated('work')) >= full);
       const { paths } = await agent.execute('guest-fstrim');
@@ -34,9 +34,11 @@ export function trimSuite(bed: TestBed): void {
     test('each file system is told, the last mounted first, or why it was not trimmed', async () => {
       using agent = await bed.guest.session();
       const { paths } = await agent.execute('guest-fstrim');
+      // What was unmounted by a check before is mounted later than at the start.
+      const mounted = (await bed.guest.shell.output('cut -d " " -f 2 /proc/self/mounts')).split('\n');
       assert.deepEqual(
         paths.map(({ path }) => path),
-        MOUNTED.toReversed(),
+        mounted.filter((path) => MOUNTED.includes(path as never)).toReversed(),
       );
       const root = paths.find(({ path }) => path === '/');
       assert.deepEqual(root, { path: '/', error: 'trim not supported' });
