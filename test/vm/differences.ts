@@ -40,6 +40,7 @@ const DIFFERENCES = {
     why: 'row 31: sends them without pause, even to the next host',
   },
   'no policy': { why: 'row 46: knows no rules on arguments' },
+  'policy tried elsewhere': { why: 'test/policy.test.ts tries it on Node.js', kinds: ['node'] },
   'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
   'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },
