@@ -16,8 +16,8 @@ const POLLS = 20;
 /** What is recorded, and told to the system log, of a freeze. */
 export function auditSuite(bed: TestBed): void {
   describe('records of a freeze', () => {
-    test('nothing is recorded while it lasts, and no line is missing after the thaw', async (context) => {
-      if (bed.differs('no audit')) return context.skip('it records nothing');
+    test('nothing is recorded while it lasts, and no line is missing after the thaw', async () => {
+      if (bed.differs('no audit')) return; // it records nothing
       const { guest } = bed;
       const start = async (): Promise<SpareAgent> =>
         await SpareAgent.start(bed, '-p', SPARE_DEVICE, '--audit', RECORDING);
