@@ -152,6 +152,8 @@ export async function orKill<T>(
     if (isLeftRunning && error instanceof TimeoutError) throw error;
     try {
       await program.kill('KILL');
+      // The agent keeps what it knows of a program until it is asked after its end.
+      await program.wait({ timeout: KILL_TIMEOUT });
     } catch (failure) {
       if (!(failure instanceof GuestAgentError) && !(failure instanceof RefusedError)) throw failure;
       if (error instanceof TimeoutError)
