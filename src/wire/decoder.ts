@@ -29,7 +29,7 @@ const SENTINEL = 0xff;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 /** Bytes of a string that is offered to a sink: more than the megabyte that clients send at once, base64 of it. */
-const VERY_LONG = 1536 << 10;
+const VERY_LONG = 1400 << 10;
 
 /**
  * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only
