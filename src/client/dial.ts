@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Limits } from '../wire/index.ts';
+import { type ByteStream, byteStream } from './byte-stream.ts';
 import type { Deadline } from './deadline.ts';
 import { TargetError } from './errors.ts';
 import { LibvirtChannel } from './libvirt-channel.ts';
 import { LibvirtMonitor } from './libvirt-monitor.ts';
 import { QemuMonitor } from './qemu-monitor.ts';
 import { Session } from './session.ts';
-import { dialSocket } from './socket.ts';
+import { dialByteStream } from './socket.ts';
 import { StreamChannel } from './stream-channel.ts';
 import { formatTarget, type Target } from './target.ts';
 import { dialVsock } from './vsock.ts';
@@ -18,7 +19,7 @@ export type OpenStream = (signal: AbortSignal | undefined) => Promise<Duplex>;
 export function openSession(target: Target | OpenStream, limits: Partial<Limits>): Session {
   if (typeof target === 'function') {
     const dial = async ({ signal }: Deadline): Promise<StreamChannel> =>
-      new StreamChannel(await target(signal), limits);
+      new StreamChannel(byteStream(await target(signal)), limits);
     return new Session(dial, undefined);
   }
   if (target.kind === 'libvirt') {
@@ -37,15 +38,15 @@ async function dialStream(
   target: Exclude<Target, { kind: 'libvirt' }>,
   monitor: QemuMonitor | undefined,
   deadline: Deadline,
-): Promise<Duplex> {
+): Promise<ByteStream> {
   const place = formatTarget(target);
   switch (target.kind) {
     case 'unix':
-      return await dialSocket({ path: target.path }, place, deadline);
+      return await dialByteStream({ path: target.path }, place, deadline);
     case 'tcp':
-      return await dialSocket({ host: target.host, port: target.port, noDelay: true }, place, deadline);
+      return await dialByteStream({ host: target.host, port: target.port, noDelay: true }, place, deadline);
     case 'vsock':
-      return await dialVsock(target.cid, target.port, deadline);
+      return byteStream(await dialVsock(target.cid, target.port, deadline));
     case 'qemu': {
       const channel = await monitor!.findChannel(deadline);
       if (channel.kind === 'libvirt' || channel.kind === 'qemu')

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { CallOptions, Caller } from './caller.ts';
@@ -8,17 +8,26 @@ import { exec } from './exec.ts';
 
 /** Milliseconds that the guest has to read a file for its checksum. */
 const CHECKSUM_TIMEOUT = 30 * 60_000;
-
-/** The SHA-256 of a stream, in hexadecimal. */
-export async function streamChecksum(stream: Readable): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(stream, hash);
-  return hash.digest('hex');
-}
+/** Bytes of the host's file that are read at once. */
+const LOT = 1 << 20;
 
 /** The SHA-256 of a file of the host. */
 export async function hostChecksum(path: string): Promise<string> {
-  return await streamChecksum(createReadStream(path, { highWaterMark: 1 << 20 }));
+  await using file = await open(path);
+  const hash = createHash('sha256');
+  await hashStart(hash, file, Number.POSITIVE_INFINITY);
+  return hash.digest('hex');
+}
+
+/** Adds the first `length` bytes of a file to a sum, or what there is of them. */
+export async function hashStart(hash: Hash, file: FileHandle, length: number): Promise<void> {
+  const memory = Buffer.allocUnsafeSlow(Math.min(length, LOT));
+  for (let at = 0; at < length;) {
+    const { bytesRead } = await file.read(memory, 0, Math.min(memory.length, length - at), at);
+    if (bytesRead === 0) return;
+    hash.update(memory.subarray(0, bytesRead));
+    at += bytesRead;
+  }
 }
 
 /** The SHA-256 of a file of the guest, from the guest's own program or, failing that, from what `fetch` streams. */
@@ -40,5 +49,7 @@ export async function guestChecksum(
     // There is no such program, or none may be run.
     if (!(error instanceof RefusedError)) throw error;
   }
-  return await streamChecksum(fetch());
+  const hash = createHash('sha256');
+  await pipeline(fetch(), hash);
+  return hash.digest('hex');
 }

@@ -1,7 +1,8 @@
+import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import type { CallOptions } from './caller.ts';
 import { FileError, RefusedError } from './errors.ts';
-import { hostChecksum } from './file-checksum.ts';
+import { hashStart } from './file-checksum.ts';
 import type { GuestFile } from './guest-file.ts';
 
 /** Bytes before the place where a copy goes on that have to be the same on both sides. */
@@ -24,16 +25,19 @@ export interface CopyOptions extends CallOptions {
    * anew. Add `verify` where the file may have changed in between.
    */
   readonly resume?: boolean | undefined;
-  /** Compares the checksums of both files at the end. */
+  /** Compares the checksums of both files. What tells no size, such as a pipe or a file of /proc, has none. */
   readonly verify?: boolean | undefined;
 }
+
+/** Finds out the SHA-256 of the guest's file. */
+export type Checksum = (signal: AbortSignal | undefined) => Promise<string>;
 
 /** Copies an open file of the guest to the host's file `to`. */
 export async function download(
   file: GuestFile,
   to: string,
   options: CopyOptions,
-  checksum: () => Promise<string>,
+  checksum: Checksum,
 ): Promise<void> {
   const total = await sizeOf(file, options);
   const part = `${to}.part`;
@@ -43,13 +47,19 @@ export async function download(
   await local.truncate(bytes);
   if (total !== undefined) await file.seek(bytes, 'set', options);
   options.progress?.({ bytes, total });
-  for await (const lot of file.lots(undefined, options)) {
+  // The guest reads its file at the same time.
+  using sum =
+    options.verify === true && total !== undefined ? new ExpectedSum(checksum, options.signal) : undefined;
+  if (sum !== undefined) await hashStart(sum.hash, local, bytes);
+  for await (const lot of file.lots(undefined, options, true)) {
+    for (const piece of lot) sum?.hash.update(piece);
     bytes += await writeAll(local, lot, bytes);
     options.progress?.({ bytes, total });
+    options.signal?.throwIfAborted(); // it may have been the last lot
   }
   if (total !== undefined && bytes < total)
     throw new FileError(`${file.path} of the guest has ended after ${bytes} of ${total} bytes`);
-  if (options.verify === true) await compare(file.path, part, checksum);
+  if (sum !== undefined) await compare(file.path, part, sum.hash, sum.expected);
   await rename(part, to);
 }
 
@@ -58,20 +68,23 @@ export async function upload(
   from: string,
   openGuest: (mode: 'w' | 'r+') => Promise<GuestFile>,
   options: CopyOptions,
-  checksum: () => Promise<string>,
+  checksum: Checksum,
 ): Promise<void> {
   await using local = await open(from, 'r');
   const total = (await local.stat()).size;
   const earlier =
     options.resume === true ? await earlierAttempt(openGuest, total, local, options) : undefined;
   const file = earlier?.file ?? (await openGuest('w'));
+  const hash = options.verify === true ? createHash('sha256') : undefined;
   let bytes = earlier?.bytes ?? 0;
   try {
     options.progress?.({ bytes, total });
+    if (hash !== undefined) await hashStart(hash, local, bytes);
     let next = readAt(local, bytes);
     for (let lot = await next; lot.length > 0; lot = await next) {
       next = readAt(local, bytes + lot.length);
       next.catch(() => {}); // awaited only when this lot is written
+      hash?.update(lot);
       await file.write(lot, options);
       bytes += lot.length;
       options.progress?.({ bytes, total });
@@ -81,11 +94,28 @@ export async function upload(
     throw error;
   }
   await file.close(options);
-  if (options.verify === true) await compare(file.path, from, checksum);
+  if (hash !== undefined) await compare(file.path, from, hash, checksum(options.signal));
 }
 
-async function compare(path: string, local: string, checksum: () => Promise<string>): Promise<void> {
-  const [theirs, ours] = await Promise.all([checksum(), hostChecksum(local)]);
+/** The sum of what is copied, and what it has to be, which the guest is finding out until this is disposed of. */
+class ExpectedSum implements Disposable {
+  readonly hash = createHash('sha256');
+  readonly expected: Promise<string>;
+  readonly #end = new AbortController();
+
+  constructor(checksum: Checksum, signal: AbortSignal | undefined) {
+    this.expected = checksum(AbortSignal.any([this.#end.signal, ...(signal ? [signal] : [])]));
+    this.expected.catch(() => {}); // it is told when the copy is done, if it comes to that
+  }
+
+  [Symbol.dispose](): void {
+    this.#end.abort();
+  }
+}
+
+async function compare(path: string, local: string, hash: Hash, expected: Promise<string>): Promise<void> {
+  const theirs = await expected;
+  const ours = hash.digest('hex');
   if (theirs !== ours)
     throw new FileError(`${path} of the guest and ${local} are not the same: SHA-256 ${theirs} and ${ours}`);
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, LongString, type Message } from '../wire/index.ts';
+import { isObject, LongString, type Message } from '../wire/index.ts';
 import { ProtocolError } from './errors.ts';
 import { returned } from './reply.ts';
 
@@ -9,18 +9,19 @@ export interface FilePiece {
 }
 
 /**
- * The bytes in an answer to guest-file-read of `most` bytes. They are decoded from the bytes that arrived: no string of
- * the schema's is made of them.
+ * The bytes in an answer to guest-file-read of `most` bytes, in `memory` for so many if that is given. They are decoded
+ * from the bytes that arrived: no string of the schema's is made of them.
  */
-export function readPiece(reply: Message, most: number): FilePiece {
+export function readPiece(reply: Message, most: number, memory?: Buffer): FilePiece {
   const piece = returned('guest-file-read', reply);
   const { count, eof, 'buf-b64': text } = isObject(piece) ? piece : {};
   if (typeof eof !== 'boolean') throw wrong('eof is no boolean');
-  const bytes = decodeBase64(text);
-  if (bytes === undefined) throw wrong('buf-b64 is no string');
-  if (bytes.length !== count) throw wrong('count is not the number of its bytes');
-  if (bytes.length > most) throw wrong('there is more than was asked for');
-  return { bytes, isLast: eof || bytes.length === 0 };
+  if (typeof text !== 'string' && !(text instanceof LongString)) throw wrong('buf-b64 is no string');
+  if (text.length > Math.ceil(most / 3) * 4) throw wrong('there is more than was asked for');
+  const into = memory ?? Buffer.allocUnsafe(Math.floor((text.length * 3) / 4));
+  const length = typeof text === 'string' ? into.write(text, 'base64') : decodeChunks(text.chunks, into);
+  if (length !== count) throw wrong('count is not the number of its bytes');
+  return { bytes: into.subarray(0, length), isLast: eof || length === 0 };
 }
 
 /** How many of `most` bytes an answer to guest-file-write tells as written. */
@@ -32,17 +33,32 @@ export function readWritten(reply: Message, most: number): number {
   return count;
 }
 
-/** The bytes; undefined if it is no string. Characters that are no base64 are passed over, which the count shows. */
-function decodeBase64(text: Json | undefined): Buffer | undefined {
-  if (typeof text === 'string') return Buffer.from(text, 'base64');
-  if (!(text instanceof LongString)) return undefined;
-  const [chunk, ...more] = text.chunks;
-  const whole = chunk !== undefined && more.length === 0 ? chunk : Buffer.concat(text.chunks);
-  return Buffer.from(latin1(whole), 'base64');
+/**
+ * Decodes base64 that lies in several chunks; returns the number of bytes. Characters that are no base64 are passed over,
+ * which the count shows.
+ */
+function decodeChunks(chunks: readonly Uint8Array[], into: Buffer): number {
+  let length = 0;
+  const decode = (text: string): void => void (length += into.write(text, length, 'base64'));
+  // What a chunk has of a group of four that ends in the next one.
+  let start = '';
+  for (const chunk of chunks) {
+    const from = Math.min((4 - start.length) % 4, chunk.length);
+    const to = from + ((chunk.length - from) & ~3);
+    start += latin1(chunk, 0, from);
+    if (start.length === 4) {
+      decode(start);
+      start = '';
+    }
+    decode(latin1(chunk, from, to));
+    start += latin1(chunk, to, chunk.length);
+  }
+  decode(start);
+  return length;
 }
 
-function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+function latin1({ buffer, byteOffset }: Uint8Array, from: number, to: number): string {
+  return from === to ? '' : Buffer.from(buffer, byteOffset + from, to - from).toString('latin1');
 }
 
 function wrong(what: string): ProtocolError {

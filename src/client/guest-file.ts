@@ -27,20 +27,26 @@ export class GuestFile implements AsyncDisposable {
 
   /**
    * The file from the current place on, in lots of pieces. While one lot is looked at, the next is on its way. `most`
-   * ends it after so many bytes.
+   * ends it after so many bytes. Where memory `isReused`, a lot is good until the next is asked for.
    */
   async *lots(
     most: number = Number.POSITIVE_INFINITY,
     options: CallOptions = {},
+    isReused = false,
   ): AsyncGenerator<readonly Buffer[], void, undefined> {
     let left = most;
-    let next = this.#readLot(left, options);
+    const memories = isReused ? [Buffer.allocUnsafeSlow(LOT), Buffer.allocUnsafeSlow(LOT)] : [];
+    const read = (): Promise<readonly FilePiece[]> => {
+      memories.reverse();
+      return this.#readLot(left, memories[0], options);
+    };
+    let next = read();
     try {
       for (;;) {
         const pieces = await next;
         const isEnd = pieces.some(({ isLast }) => isLast);
         for (const { bytes } of pieces) left -= bytes.length;
-        if (!isEnd && left > 0) next = this.#readLot(left, options);
+        if (!isEnd && left > 0) next = read();
         yield pieces.map(({ bytes }) => bytes).filter(({ length }) => length > 0);
         if (isEnd || left <= 0) return;
       }
@@ -104,13 +110,24 @@ export class GuestFile implements AsyncDisposable {
     await this.close();
   }
 
-  async #readLot(most: number, options: CallOptions): Promise<readonly FilePiece[]> {
+  async #readLot(
+    most: number,
+    memory: Buffer | undefined,
+    options: CallOptions,
+  ): Promise<readonly FilePiece[]> {
     const name = 'guest-file-read';
     return await this.#burst(name, options, (channel, deadline) =>
-      transfer(Math.min(most, LOT), channel.readSize, channel.window, (_at, size) => {
-        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "count": ${size}}}`;
-        return channel.exchange(name, request, (reply) => readPiece(reply, size), deadline);
-      }),
+      transfer(
+        Math.min(most, LOT),
+        channel.readSize,
+        channel.window,
+        (at, size) => {
+          const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "count": ${size}}}`;
+          const into = memory?.subarray(at, at + size);
+          return channel.exchange(name, request, (reply) => readPiece(reply, size, into), deadline);
+        },
+        ({ isLast }) => isLast,
+      ),
     );
   }
 
@@ -146,21 +163,22 @@ export class GuestFile implements AsyncDisposable {
 }
 
 /**
- * Asks for `length` bytes in pieces of `size`, with up to `window` requests under way. Gives all answers, or the first
- * failure, when every answer is known.
+ * Asks for `length` bytes in pieces of `size`, with up to `window` requests under way, until one that `isLast`. Gives all
+ * answers, or the first failure, when every answer is known.
  */
 async function transfer<T>(
   length: number,
   size: number,
   window: number,
   ask: (at: number, size: number) => Promise<T>,
+  isLast: (answer: T) => boolean = () => false,
 ): Promise<T[]> {
   const answers: Promise<T>[] = [];
   for (let at = 0; at < length; at += size) {
     answers.push(ask(at, Math.min(size, length - at)));
     if (answers.length < window) continue;
-    const [oldest] = await Promise.allSettled([answers[answers.length - window]]);
-    if (oldest.status === 'rejected') break;
+    const [oldest] = await Promise.allSettled([answers[answers.length - window]!]);
+    if (oldest.status === 'rejected' || isLast(oldest.value)) break;
   }
   await Promise.allSettled(answers);
   return await Promise.all(answers);

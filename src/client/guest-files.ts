@@ -91,7 +91,7 @@ export class GuestFiles {
    */
   async download(path: string, to: string, options: CopyOptions = {}): Promise<void> {
     await this.#with(path, 'r', options, (file) =>
-      download(file, to, options, () => this.checksum(path, options)),
+      download(file, to, options, (signal) => this.checksum(path, { ...options, signal })),
     );
   }
 
@@ -101,7 +101,7 @@ export class GuestFiles {
       from,
       (mode) => this.open(path, mode, options),
       options,
-      () => this.checksum(path, options),
+      (signal) => this.checksum(path, { ...options, signal }),
     );
   }
 

@@ -1,6 +1,26 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import type { ByteStream } from './byte-stream.ts';
 import type { Deadline } from './deadline.ts';
 import { ConnectError, UnavailableError } from './errors.ts';
+
+/** Bytes that are read at once: about as many as Linux lets a socket hold. */
+const READ_SIZE = 256 << 10;
+
+/** Connects a socket whose bytes arrive in one piece of memory. Throws as `dialSocket` does. */
+export async function dialByteStream(
+  options: NetConnectOpts,
+  place: string,
+  deadline: Deadline,
+): Promise<ByteStream> {
+  const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
+  let take = (_bytes: Buffer): void => {};
+  const callback = (length: number): boolean => {
+    take(buffer.subarray(0, length));
+    return true;
+  };
+  const stream = await dialSocket({ ...options, onread: { buffer, callback } }, place, deadline);
+  return { stream, receive: (taker) => void (take = taker) };
+}
 
 /**
  * Connects a socket. `place` is how it is called in errors.

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { CommandName } from '../api/index.ts';
 import { Decoder, isObject, type Limits, type Message, ParseError } from '../wire/index.ts';
+import type { ByteStream } from './byte-stream.ts';
 import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
 import { DisconnectedError, ProtocolError, TimeoutError, UnavailableError } from './errors.ts';
@@ -31,7 +32,6 @@ export class StreamChannel implements Channel {
   readonly window = WINDOW;
   readonly #stream: Duplex;
   readonly #decoder: Decoder;
-  readonly #chunks: Buffer[] = [];
   #expected: Expected[] = [];
   /** Whether an answer may be owed that nobody awaits any more. */
   #isStale = true;
@@ -41,19 +41,10 @@ export class StreamChannel implements Channel {
   #cause: Error | undefined;
   #isOpen = true;
 
-  /** `stream` has to be connected. */
-  constructor(stream: Duplex, limits: Partial<Limits> = {}) {
+  constructor({ stream, receive }: ByteStream, limits: Partial<Limits> = {}) {
     this.#stream = stream;
     this.#decoder = new Decoder(scanner, { plainDoubles: true, limits: { ...REPLY_LIMITS, ...limits } });
-    stream.on('data', (chunk: Buffer) => {
-      const isAwaited = this.#expected.length > 0;
-      if (!isAwaited && isLineEnd(chunk)) return;
-      this.#chunks.push(chunk);
-      if (isAwaited) return this.#pump();
-      // What nobody awaits stays with the guest, which may be broken or hostile and never stop.
-      this.#isStale = true;
-      stream.pause();
-    });
+    receive((bytes) => this.#take(bytes));
     stream.on('error', (error) => (this.#cause = error)); // 'close' follows
     stream.on('end', () => stream.destroy());
     stream.on('close', () => {
@@ -166,7 +157,7 @@ export class StreamChannel implements Channel {
     if (!this.isOpen) reject(this.#disconnected());
     else {
       this.#expected.push(expected);
-      queueMicrotask(() => this.#pump());
+      this.#stream.resume();
     }
     return { expected, settled: promise };
   }
@@ -202,29 +193,27 @@ export class StreamChannel implements Channel {
     for (const expected of this.#expected.splice(0)) expected.fail(error);
   }
 
-  #pump(): void {
-    while (this.#expected.length > 0) {
-      const message = this.#next();
-      if (message === undefined) {
-        this.#stream.resume();
-        return;
-      }
-      if (this.#expected[0]!.take(message)) this.#expected.shift();
+  #take(bytes: Buffer): void {
+    if (this.#expected.length === 0) return this.#takeUnasked(bytes);
+    const from = this.#isSkipping ? bytes.indexOf(SENTINEL) : 0;
+    if (from < 0) return;
+    this.#isSkipping = false;
+    const rest = from === 0 ? bytes : bytes.subarray(from);
+    this.#decoder.feed(rest, rest.length);
+    for (let message = this.#decoder.next(); message !== undefined; message = this.#decoder.next()) {
+      const [next] = this.#expected;
+      // What came after the last answer was not asked for.
+      if (next === undefined) this.#isStale = true;
+      else if (next.take(message)) this.#expected.shift();
     }
+    if (this.#expected.length === 0 && this.#decoder.busy) this.#isStale = true;
   }
 
-  #next(): Message | undefined {
-    for (;;) {
-      const message = this.#isSkipping ? undefined : this.#decoder.next();
-      if (message !== undefined) return message;
-      const chunk = this.#chunks.shift();
-      if (chunk === undefined) return undefined;
-      const from = this.#isSkipping ? chunk.indexOf(SENTINEL) : 0;
-      if (from < 0) continue;
-      this.#isSkipping = false;
-      const rest = chunk.subarray(from);
-      this.#decoder.feed(rest, rest.length);
-    }
+  /** What nobody awaits stays with the guest, which may be broken or hostile and never stop. */
+  #takeUnasked(bytes: Buffer): void {
+    if (isLineEnd(bytes)) return;
+    this.#isStale = true;
+    this.#stream.pause();
   }
 
   #disconnected(): DisconnectedError {
