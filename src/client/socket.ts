@@ -13,9 +13,9 @@ export async function dialByteStream(
   deadline: Deadline,
 ): Promise<ByteStream> {
   const buffer = Buffer.allocUnsafeSlow(READ_SIZE);
-  let take = (_bytes: Buffer): void => {};
+  let take: ((bytes: Buffer) => void) | undefined;
   const callback = (length: number): boolean => {
-    take(buffer.subarray(0, length));
+    take?.(buffer.subarray(0, length));
     return true;
   };
   const stream = await dialSocket({ ...options, onread: { buffer, callback } }, place, deadline);

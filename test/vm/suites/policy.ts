@@ -31,7 +31,7 @@ export function policySuite(bed: TestBed): void {
       if (bed.differs('no policy')) return;
       const { shell } = bed.guest;
       const shadow = async (): Promise<string> => await shell.output('cat /etc/shadow');
-      await shell.output(`chown ${PERSON.id} ${PERSON.home}`);
+      await shell.output(`chown ${PERSON.id} ${PERSON.home}; rm -rf ${PERSON.home}/.ssh`);
       const spare = await start(['profile backup', 'password *', `keys ${PERSON.name} nobody`]);
       using agent = await spareSession(bed);
       const old = await shadow();
