@@ -1,16 +1,18 @@
 /**
- * Makes what follows from the schema: `src/api/generated/*.ts`, `src/cli/generated/*.ts` and `docs/commands.md`; and from
- * the agent's own table of settings the one in `docs/settings.md`. With `--check` it only says what is not as it should be.
+ * Makes what follows from the schema: `src/api/generated/*.ts`, `src/cli/generated/*.ts` and `docs/commands.md`; from the
+ * host library's doc comments `docs/api.md`; and from the agent's own table of settings the one in `docs/settings.md`.
+ * With `--check` it only says what is not as it should be.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { apiReference } from './api-reference.ts';
 import { commandLine } from './command-line.ts';
 import { settingsPage } from './settings-page.ts';
 import { compile, emitHelp, emitIndex, emitModule, emitReference, QapiError } from '../src/qapi/index.ts';
 
 const USAGE = `npm run generate [-- --check]: makes from the schema src/api/generated/, src/cli/generated/ and docs/commands.md,
-and the table of docs/settings.md from the agent's
-  --check   only says what is not as the schema and the table say
+docs/api.md from doc comments, and the table of docs/settings.md from the agent's
+  --check   only says what is not as it should be
 `;
 const ROOT = resolve(import.meta.dirname, '..');
 const SCHEMA = 'schema/guest-agent.qapi';
@@ -36,10 +38,9 @@ export function generatedFiles(root: string): Map<string, string> {
   return files;
 }
 
-/** Paths that are not as they have to be, files that should not be there among them. */
+/** Paths of files that are not as they have to be. */
 function differences(files: ReadonlyMap<string, string>): string[] {
-  const wrong = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
-  return [...wrong, ...strangers(files)];
+  return [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 }
 
 function current(path: string): string | undefined {
@@ -61,11 +62,21 @@ function main(): void {
   mkdirSync(join(ROOT, GENERATED), { recursive: true });
   const files = generatedFiles(ROOT);
   if (values.check) {
-    const wrong = differences(files);
+    const wrong = [...differences(files), ...strangers(files), ...differences(reference())];
     if (wrong.length === 0) return;
-    throw new Error(`not as the schema says, run \`npm run generate\`: ${wrong.join(', ')}`);
+    throw new Error(`not up to date, run \`npm run generate\`: ${wrong.join(', ')}`);
   }
   for (const path of strangers(files)) rmSync(join(ROOT, path));
+  write(files);
+  write(reference());
+}
+
+/** Made of the sources as they are on the disk, generated ones among them. */
+function reference(): Map<string, string> {
+  return new Map([['docs/api.md', apiReference(ROOT)]]);
+}
+
+function write(files: ReadonlyMap<string, string>): void {
   for (const path of differences(files)) {
     writeFileSync(join(ROOT, path), files.get(path)!);
     process.stdout.write(`${path}\n`);

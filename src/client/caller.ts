@@ -1,5 +1,6 @@
 import type { Arguments, CommandName, Result } from '../api/index.ts';
 
+/** What every call may be told. */
 export interface CallOptions {
   /**
    * Milliseconds until TimeoutError, from when the call's turn has come. By default those of the command
@@ -16,8 +17,9 @@ export type CallArguments<N extends CommandName> =
     ? [args?: Arguments<N>, options?: CallOptions]
     : [args: Arguments<N>, options?: CallOptions];
 
-/** Whoever executes commands: what helpers need of a GuestAgent. */
+/** Whoever executes commands: what files, programs and freezes need of a GuestAgent. */
 export interface Caller {
+  /** Executes a command, as `GuestAgent.execute` does. */
   execute<N extends CommandName>(name: N, ...call: CallArguments<N>): Promise<Result<N>>;
   /** Milliseconds that a call of `name` may take where it does not say. */
   timeout(name: CommandName): number;

@@ -22,6 +22,7 @@ export const errorCodes = [
   'still-frozen',
   'thawed-early',
 ] as const;
+/** One of `errorCodes`. */
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What to do about each case, in a sentence for people. */

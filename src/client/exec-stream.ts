@@ -7,7 +7,9 @@ import type { GuestFile } from './guest-file.ts';
 /** Takes a program's output while it runs. What it returns is awaited: no more is read meanwhile. */
 export type TakeOutput = (stream: 'stdout' | 'stderr', bytes: Buffer) => void | Promise<void>;
 
+/** How a program is run whose output is wanted while it runs. */
 export interface ExecStreamOptions extends Omit<ExecOptions, 'output'> {
+  /** Is called with each piece of output, in the order of each stream. */
   readonly onOutput: TakeOutput;
 }
 

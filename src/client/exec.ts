@@ -11,6 +11,7 @@ const EXEC_TIMEOUT = 60_000;
 /** Milliseconds for ending a program that has outlived its deadline. */
 const KILL_TIMEOUT = 3_000;
 
+/** How a program is started. */
 export interface StartOptions {
   /** What it reads from its standard input; text as UTF-8. Nothing by default. */
   readonly input?: string | Uint8Array | undefined;
@@ -18,9 +19,11 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** `merged`: both in one, told as `stdout`; agents have it since 8.0. `separated` by default. */
   readonly output?: 'separated' | 'merged' | 'none' | undefined;
+  /** Ends the call. A program that runs by then is killed by `exec`, not by `start`. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a program is run to its end. */
 export interface ExecOptions extends StartOptions {
   /** Milliseconds that it may run; then it is killed, and the call ends in TimeoutError. A minute by default. */
   readonly timeout?: number | undefined;
@@ -30,10 +33,13 @@ export interface ExecOptions extends StartOptions {
 
 /** How a program has ended. */
 export interface ExecResult {
+  /** The guest's number of the process. */
   readonly pid: number;
   /** Undefined if a signal has ended it. */
   readonly exitCode: number | undefined;
+  /** Number of the signal that has ended it. */
   readonly signal: number | undefined;
+  /** What it has written; empty where the output was handed on while it ran, or was not wanted. */
   readonly stdout: Buffer;
   readonly stderr: Buffer;
   /** Whether it has written more than the 16 MiB that the agent keeps of each. */
@@ -42,6 +48,7 @@ export interface ExecResult {
 
 /** A program that runs in the guest. */
 export class GuestProcess {
+  /** The guest's number of the process. */
   readonly pid: number;
   readonly #caller: Caller;
   #result: ExecResult | undefined;

@@ -10,6 +10,7 @@ const OVERLAP = 1 << 20;
 /** Bytes of the host's file that are read at once. */
 const LOT = 2 << 20;
 
+/** How far a copy is. */
 export interface CopyProgress {
   /** Bytes that are copied, those of an earlier attempt included. */
   readonly bytes: number;
@@ -17,6 +18,7 @@ export interface CopyProgress {
   readonly total: number | undefined;
 }
 
+/** How a file is copied. `timeout` is for each request, `signal` for all of it. */
 export interface CopyOptions extends CallOptions {
   /** Is called after each lot of bytes. */
   readonly progress?: ((progress: CopyProgress) => void) | undefined;

@@ -13,6 +13,7 @@ import {
 const PAUSE = 500;
 const STATUS_TIMEOUT = 3_000;
 
+/** What is frozen, and for how long a thaw is tried. `timeout` is for the freeze, ten minutes by default. */
 export interface FreezeOptions extends CallOptions {
   /** Mount points to freeze, written as guest-get-fsinfo does; all by default. */
   readonly mountpoints?: readonly string[] | undefined;

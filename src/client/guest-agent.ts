@@ -21,10 +21,11 @@ import type { Session } from './session.ts';
 import { parseTarget, type Target } from './target.ts';
 import { commandTimeouts, DEFAULT_TIMEOUT, HANDSHAKE_TIMEOUT } from './timeouts.ts';
 
+/** How an agent is talked to. */
 export interface ConnectOptions extends CallOptions {
   /** Milliseconds for single commands, in place of those of `commandTimeouts`. */
   readonly timeouts?: Readonly<Partial<Record<CommandName, number>>> | undefined;
-  /** What one answer may hold, in place of `REPLY_LIMITS`. Beyond it is a ProtocolError. */
+  /** What one answer may hold (`bytes`, `tokens`, and `depth` of nesting), in place of `REPLY_LIMITS`. Beyond it is a ProtocolError. */
   readonly limits?: Partial<Limits> | undefined;
 }
 
@@ -69,14 +70,18 @@ export async function waitForAgent(
 export class GuestAgent implements Caller, Disposable, AsyncDisposable {
   /** Where it is; undefined where a function makes the stream. */
   readonly target: Target | undefined;
+  /** Its files: whole, as streams, by copies, or open. */
   readonly files: GuestFiles;
+  /** Its clock. */
   readonly clock: GuestClock;
+  /** Shutdown, suspension, waking up. */
   readonly power: GuestPower;
+  /** Waits for an address or for a program's success. */
   readonly wait: GuestWait;
   readonly #session: Session;
   readonly #timeouts: Readonly<Partial<Record<CommandName, number>>>;
 
-  /** Connects when the first call is made. */
+  /** Connects when the first call is made. Throws TargetError. */
   constructor(target: string | Target | OpenStream, { timeouts = {}, limits = {} }: ConnectOptions = {}) {
     const place = typeof target === 'string' ? parseTarget(target) : target;
     this.target = typeof place === 'function' ? undefined : place;
@@ -133,7 +138,8 @@ export class GuestAgent implements Caller, Disposable, AsyncDisposable {
 
   /**
    * Runs a program in the guest to its end. No shell is involved. When its time is over, or the signal is given, it is
-   * killed. With `onOutput` its output is handed on while it runs (`execStream`), else it is in the result.
+   * killed. With `onOutput` its output is handed on while it runs, for which the guest needs a POSIX shell and mktemp
+   * and the agent has to let files be read; else it is in the result, up to 16 MiB of each stream.
    *
    * @throws RefusedError when it cannot be started; TimeoutError; the signal's reason
    */

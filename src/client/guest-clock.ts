@@ -2,6 +2,7 @@ import type { CallOptions, Caller } from './caller.ts';
 
 const MILLION = 1_000_000n;
 
+/** How far two clocks are from each other. */
 export interface ClockOffset {
   /** Milliseconds that the guest's clock is ahead of the host's; negative if it is behind. */
   readonly milliseconds: number;
@@ -35,6 +36,8 @@ export class GuestClock {
   /**
    * Sets the guest's clock, and its hardware clock after it: to `time` (nanoseconds since 1970, or a Date), or to the
    * host's time. 'hardware' sets it from the guest's hardware clock.
+   *
+   * @throws RefusedError when the guest cannot
    */
   async set(time?: bigint | Date | 'hardware', options: CallOptions = {}): Promise<void> {
     if (time === 'hardware') await this.#caller.execute('guest-set-time', {}, options);

@@ -10,7 +10,9 @@ const LOT = 2 << 20;
 
 /** A file of the guest, open. Its handle is the agent's, and outlives the channel. */
 export class GuestFile implements AsyncDisposable {
+  /** As it was opened. */
   readonly path: string;
+  /** The agent's number of it. */
   readonly handle: number | bigint;
   readonly #caller: Caller;
   readonly #session: Session;
@@ -26,8 +28,9 @@ export class GuestFile implements AsyncDisposable {
   }
 
   /**
-   * The file from the current place on, in lots of pieces. While one lot is looked at, the next is on its way. `most`
-   * ends it after so many bytes. Where memory `isReused`, a lot is good until the next is asked for.
+   * The file from the current place on, in lots of pieces: up to two megabytes. While one lot is looked at, the next is
+   * on its way. `most` ends it after so many bytes. Where memory `isReused`, a lot is good until the next is asked for.
+   * Throws RefusedError.
    */
   async *lots(
     most: number = Number.POSITIVE_INFINITY,
@@ -61,7 +64,7 @@ export class GuestFile implements AsyncDisposable {
     for await (const lot of this.lots(most, options)) yield* lot;
   }
 
-  /** Up to `most` bytes from the current place on; fewer at the file's end alone. */
+  /** Up to `most` bytes from the current place on; fewer at the file's end alone. Throws RefusedError. */
   async read(most: number, options: CallOptions = {}): Promise<Buffer> {
     const pieces: Buffer[] = [];
     for await (const piece of this.pieces(most, options)) pieces.push(piece);
@@ -81,7 +84,10 @@ export class GuestFile implements AsyncDisposable {
     }
   }
 
-  /** Goes to a place; returns how many bytes are before it. */
+  /**
+   * Goes to a place, `offset` bytes from the beginning, from where it is, or from the end; returns how many bytes are
+   * before it. Throws RefusedError.
+   */
   async seek(
     offset: number,
     whence: 'set' | 'cur' | 'end' = 'set',
@@ -95,11 +101,12 @@ export class GuestFile implements AsyncDisposable {
     return Number(position);
   }
 
-  /** Hands what the agent holds back to the guest's kernel. */
+  /** Hands what the agent holds back to the guest's kernel. Throws RefusedError. */
   async flush(options: CallOptions = {}): Promise<void> {
     await this.#caller.execute('guest-file-flush', { handle: this.handle }, options);
   }
 
+  /** Closes it; it need not be open any more. Throws RefusedError, such as when what was written cannot be kept. */
   async close(options: CallOptions = {}): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;

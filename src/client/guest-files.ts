@@ -12,13 +12,16 @@ const READ_LIMIT = 256 << 20;
 
 /** Ways to open a file: read, write anew, append; with `+` both to read and write. */
 export const fileModes = ['r', 'w', 'a', 'r+', 'w+', 'a+'] as const;
+/** One of `fileModes`. */
 export type FileMode = (typeof fileModes)[number];
 
+/** How a whole file is read. */
 export interface ReadFileOptions extends CallOptions {
   /** Bytes beyond which a file is refused: what a guest sends may have no end. 256 MiB by default. */
   readonly limit?: number | undefined;
 }
 
+/** Which part of a file is streamed. */
 export interface ReadStreamOptions extends CallOptions {
   /** Bytes to skip; 0 by default. */
   readonly start?: number | undefined;
@@ -42,7 +45,7 @@ export class GuestFiles {
     return new GuestFile(this.#caller, this.#session, path, handle, mode.startsWith('a'));
   }
 
-  /** A whole file. Throws FileError when it is larger than `limit`. */
+  /** A whole file. Throws FileError when it is larger than `limit`; RefusedError when it cannot be read. */
   async readFile(path: string, { limit = READ_LIMIT, ...options }: ReadFileOptions = {}): Promise<Buffer> {
     return await this.#with(path, 'r', options, async (file) => {
       const bytes = await file.read(limit + 1, options);
@@ -51,7 +54,10 @@ export class GuestFiles {
     });
   }
 
-  /** Writes a whole file; `mode` 'a' appends to it. Text is written as UTF-8. */
+  /**
+   * Writes a whole file; `mode` 'a' appends to it. Text is written as UTF-8. Throws FileError when it takes no more;
+   * RefusedError when it cannot be written.
+   */
   async writeFile(
     path: string,
     data: string | Uint8Array,
@@ -61,7 +67,10 @@ export class GuestFiles {
     await this.#with(path, mode, options, (file) => file.write(bytes, options));
   }
 
-  /** A stream of a file's bytes. It reads ahead by no more than a lot of pieces. */
+  /**
+   * A stream of a file's bytes. It reads ahead by no more than a lot of pieces. What other methods throw is its
+   * 'error'.
+   */
   createReadStream(path: string, { start = 0, length, ...options }: ReadStreamOptions = {}): Readable {
     const open = (): Promise<GuestFile> => this.open(path, 'r', options);
     async function* read(): AsyncGenerator<Buffer, void, undefined> {
@@ -107,7 +116,7 @@ export class GuestFiles {
 
   /**
    * The SHA-256 of a file, in hexadecimal: by sha256sum in the guest, or, where that may not be run or is not there,
-   * of its bytes, which are fetched for it.
+   * of its bytes, which are fetched for it. Throws RefusedError when it cannot be read.
    */
   async checksum(path: string, options: CallOptions = {}): Promise<string> {
     return await guestChecksum(this.#caller, path, options, () => this.createReadStream(path, options));

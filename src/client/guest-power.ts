@@ -8,12 +8,17 @@ import type { MachineState, Monitor, PowerEvent } from './monitor.ts';
 const POWER_TIMEOUT = 5 * 60_000;
 const MONITOR_TIMEOUT = 10_000;
 
+/** Ways to shut a guest down: off, started again, or halted with the machine on. */
 export const shutdownModes = ['powerdown', 'reboot', 'halt'] as const;
+/** One of `shutdownModes`. */
 export type ShutdownMode = (typeof shutdownModes)[number];
 
+/** Where a guest that sleeps keeps its memory: there, on its disk, or both. */
 export const suspendKinds = ['ram', 'disk', 'hybrid'] as const;
+/** One of `suspendKinds`. */
 export type SuspendKind = (typeof suspendKinds)[number];
 
+/** What has become of a guest that was told to end its activity. */
 export interface PowerResult {
   /**
    * Whether the host has seen it happen: QEMU's monitor or libvirt has told. If not, the agent has accepted the command

@@ -8,24 +8,31 @@ import { exec } from './exec.ts';
 export const WAIT_TIMEOUT = 5 * 60_000;
 const PAUSE = 1_000;
 
+/** How long to wait, and how often to try. `timeout` is for all of it, five minutes by default. */
 export interface WaitOptions extends CallOptions {
   /** Milliseconds between two attempts; a second by default. */
   readonly pause?: number | undefined;
 }
 
+/** Which address is waited for. */
 export interface AddressOptions extends WaitOptions {
   /** Hardware address of the network card, in any case; any card by default. */
   readonly mac?: string | undefined;
-  /** Any family by default. */
+  /** `ipv4` or `ipv6`; either by default. */
   readonly family?: GuestIpAddressType | undefined;
 }
 
+/** An address of the guest. */
 export interface GuestAddress {
+  /** As the agent writes it: `192.0.2.7`, `2001:db8::7`. */
   readonly address: string;
+  /** Length of the network's prefix in bits. */
   readonly prefix: number;
+  /** `ipv4` or `ipv6`. */
   readonly family: GuestIpAddressType;
   /** Name of the interface in the guest. */
   readonly interface: string;
+  /** Hardware address; undefined where the interface has none. */
   readonly mac: string | undefined;
 }
 

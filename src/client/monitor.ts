@@ -3,6 +3,7 @@ import { ConnectError, GuestAgentError, TimeoutError, UnavailableError } from '.
 
 /** What the host knows of a machine. A guest that is suspended sleeps by its own wish; one that is paused, by the host's. */
 export const machineStates = ['running', 'paused', 'suspended', 'stopped'] as const;
+/** One of `machineStates`. */
 export type MachineState = (typeof machineStates)[number];
 
 /** What became of a guest that was told to end its activity. */

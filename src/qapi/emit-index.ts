@@ -17,7 +17,7 @@ export function emitIndex(path: string, schema: Schema, order: readonly string[]
     nouns.map((noun) => `export type * from './${noun}.ts';\n`).join(''),
     '\n/** Every command: what it takes and what it returns. */\n',
     `export interface Commands\n  extends ${nouns.map((noun) => `${capital(noun)}Commands`).join(',\n    ')} {}\n`,
-    '\nexport type CommandName = keyof Commands;\n',
+    '\n/** The name of a command. */\nexport type CommandName = keyof Commands;\n',
     '\n/** All commands, in the order in which they are listed to users. */\n',
     `export const commandNames: readonly CommandName[] = [\n${inOrder(commands, order)
       .map((name) => `  '${name}',\n`)

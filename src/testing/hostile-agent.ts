@@ -21,6 +21,7 @@ export const behaviours = [
   'names',
   'close',
 ] as const;
+/** One of `behaviours`. */
 export type Behaviour = (typeof behaviours)[number];
 
 interface Request {
@@ -42,6 +43,7 @@ const NASTY = '../../../../etc/passwd\u0000\u001b]0;owned\u0007\u001b[2J\r\nerro
  *     await assert.rejects(execute(guest.socket, 'guest-ping'));
  */
 export class HostileAgent implements Disposable {
+  /** How it answers what is no handshake. */
   behaviour: Behaviour;
   /** Whether handshakes are answered in this way as well. */
   spoilsHandshake = false;
@@ -84,6 +86,7 @@ export class HostileAgent implements Disposable {
     return join(this.#folder, 'qga.sock');
   }
 
+  /** Ends it, and closes its clients' connections. */
   close(): void {
     this.#server.close();
     for (const socket of this.#sockets) socket.destroy();

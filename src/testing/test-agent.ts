@@ -8,6 +8,7 @@ import { createRuntime, type NodeRuntime } from '../runtime/node/index.ts';
 
 const STDERR = 2;
 
+/** What the agent's settings of the same name say: lists of commands, the hook's path, and seconds until it thaws. */
 export type TestAgentOptions = Partial<
   Pick<AgentOptions, 'allowed' | 'blocked' | 'freezeHook' | 'freezeTimeout'>
 >;

@@ -40,6 +40,7 @@ export interface Commands
     NetworkCommands,
     PowerCommands {}
 
+/** The name of a command. */
 export type CommandName = keyof Commands;
 
 /** All commands, in the order in which they are listed to users. */
