@@ -80,7 +80,7 @@ function parameter({ dotDotDotToken, name, questionToken, type, initializer }: P
   const text = name.getText();
   const plain = text.startsWith('{') ? 'options' : text.startsWith('[') ? 'args' : text;
   const value = initializer?.getText() ?? '';
-  const isTold = /^['\d]/.test(value);
+  const isTold = /^(['\d]|true$|false$)/.test(value);
   const mark = questionToken !== undefined || (initializer !== undefined && !isTold) ? '?' : '';
   const annotation = type === undefined ? '' : `: ${optionalType(oneLine(type), mark)}`;
   return `${dotDotDotToken === undefined ? '' : '...'}${plain}${mark}${annotation}${isTold ? ` = ${value}` : ''}`;
