@@ -1,13 +1,16 @@
 /**
  * Makes dist/npm, which `npm pack ./dist/npm` makes the npm package of: JavaScript and declarations, since Node.js strips
- * no types in node_modules, and none of what only this repository needs.
+ * no types in node_modules, the manual page of qga, and none of what only this repository needs.
  */
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { qgaPage } from './package/qga-page.ts';
+import { sourceTime } from './package/source-time.ts';
 
 interface Manifest {
+  readonly version: string;
   readonly exports: Readonly<Record<string, string>>;
   readonly bin: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
@@ -40,6 +43,10 @@ await build({
   logLevel: 'warning',
 });
 for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(root, file), join(target, file));
+mkdirSync(join(target, 'man'));
+const page = readFileSync(join(root, 'packaging/man/qga.1'), 'utf8');
+const facts = { version: ours.version, time: sourceTime(root) };
+writeFileSync(join(target, 'man/qga.1'), await qgaPage(page, facts));
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
 
 function manifest(): object {
@@ -57,7 +64,8 @@ function manifest(): object {
     exports,
     bin,
     engines: { node: '>=22.12' },
-    files: ['lib'],
+    man: ['./man/qga.1'],
+    files: ['lib', 'man'],
   };
 }
 

@@ -1,11 +1,11 @@
 /** Makes packages of the built agent: a .deb, and a .tar.gz for other distributions. `npm run package`. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { commandLine } from './command-line.ts';
 import { architecture } from './package/architecture.ts';
 import { contents } from './package/contents.ts';
 import { debianPackage } from './package/debian.ts';
+import { sourceTime } from './package/source-time.ts';
 import { tarball } from './package/tarball.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -29,7 +29,7 @@ export async function makePackages({ agent, out, revision }: PackageOptions): Pr
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const executable = readFileSync(agent);
   const machine = architecture(executable);
-  const time = sourceTime();
+  const time = sourceTime(ROOT);
   const installed = contents(ROOT, executable, { version, time }, readFileSync(`${agent}.cdx.json`));
   mkdirSync(out, { recursive: true });
   const deb = join(out, `qemu-ga_${version}-${revision}_${machine}.deb`);
@@ -42,14 +42,6 @@ export async function makePackages({ agent, out, revision }: PackageOptions): Pr
   const archive = join(out, `qemu-ga-${version}-linux-${machine}.tar.gz`);
   await tarball(ROOT, installed, archive, time);
   return [deb, archive];
-}
-
-/** Seconds since 1970. */
-function sourceTime(): number {
-  const given = process.env['SOURCE_DATE_EPOCH'];
-  const text = given ?? execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: ROOT, encoding: 'utf8' });
-  if (!/^\d+\s*$/.test(text)) throw new Error(`SOURCE_DATE_EPOCH is no number of seconds: ${text}`);
-  return Number(text);
 }
 
 function maintainer(): string {

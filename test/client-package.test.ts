@@ -84,7 +84,7 @@ describe('the npm package, in a project of its own', () => {
     assert.equal(await run(process.execPath, [tsc, ...options.split(' ')], project), '');
   });
 
-  test('brings qga, which starts', async () => {
+  test('brings qga, which starts, and its manual page', async () => {
     for (const name of Object.keys(manifest(project).dependencies)) {
       mkdirSync(join(project, 'node_modules', name, '..'), { recursive: true });
       symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
@@ -95,6 +95,9 @@ describe('the npm package, in a project of its own', () => {
       '{\n  "host-name": "hostile"\n}\n',
     );
     assert.match(await run(node, [qga, 'help', 'cp'], project), /^Usage: qga cp /);
+    const [page] = manifest(project).man;
+    const text = readFileSync(join(project, 'node_modules/qemu-ga', page!), 'utf8');
+    assert.match(text, /^\.TH QGA 1 .*\n\.SH NAME\nqga /);
   });
 
   test('brings nothing that only the repository needs', () => {
@@ -110,6 +113,7 @@ describe('the npm package, in a project of its own', () => {
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
+  readonly man: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
 }
 

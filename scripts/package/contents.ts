@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PROFILES } from '../../src/agent/policy/profiles.ts';
-import { type ManPageFacts, manPage } from './man-page.ts';
+import { agentPage, type ManPageFacts } from './man-page.ts';
 
 /** What a package puts into the guest, by absolute path; a folder has no content. */
 export interface Installed {
@@ -34,7 +34,7 @@ export function contents(root: string, agent: Buffer, facts: ManPageFacts, bill:
     content: source(from),
   });
   const page = (name: string): Installed => {
-    const text = manPage(source(`packaging/man/${name}`).toString(), facts);
+    const text = agentPage(source(`packaging/man/${name}`).toString(), facts);
     return {
       path: `/usr/share/man/man${name.at(-1)}/${name}.gz`,
       mode: 0o644,

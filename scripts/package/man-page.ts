@@ -1,5 +1,6 @@
 import type { Setting } from '../../src/agent/settings/setting-table.ts';
 import { settingTable } from '../../src/agent/settings/setting-table.ts';
+import { bold, entry, italic } from './roff.ts';
 
 /** What a page's marks stand for. */
 export interface ManPageFacts {
@@ -8,16 +9,24 @@ export interface ManPageFacts {
   readonly time: number;
 }
 
-/** A page of packaging/man with its marks filled in: the date, the version, and what the table of settings says. */
-export function manPage(template: string, { version, time }: ManPageFacts): string {
-  const marks: Record<string, string> = {
+/** A page of packaging/man with its marks filled in: the date, the version, and `made`. */
+export function manPage(
+  template: string,
+  { version, time }: ManPageFacts,
+  made: Readonly<Record<string, string>>,
+): string {
+  const marks: Readonly<Record<string, string>> = {
     DATE: new Date(time * 1000).toISOString().slice(0, 10),
     VERSION: version,
-    OPTIONS: options(),
-    KEYS: keys(),
+    ...made,
   };
   const comments = template.replaceAll(/^\.\\".*\n/gm, '');
   return comments.replaceAll(/@([A-Z]+)@/g, (mark, name: string) => marks[name] ?? mark);
+}
+
+/** A page about the agent, with what the table of settings says. */
+export function agentPage(template: string, facts: ManPageFacts): string {
+  return manPage(template, facts, { OPTIONS: options(), KEYS: keys() });
 }
 
 function options(): string {
@@ -39,17 +48,4 @@ function keys(): string {
     return [entry(`${bold(key)}=${italic(value)}`, help)];
   });
   return entries.join('\n');
-}
-
-function entry(tag: string, text: string): string {
-  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
-  return `.TP\n${tag}\n${escaped(sentence)}.`;
-}
-
-const bold = (text: string): string => `\\fB${escaped(text)}\\fR`;
-const italic = (text: string): string => `\\fI${escaped(text)}\\fR`;
-
-/** Text in which roff(7) sees no commands. */
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll(/^[.']/gm, '\\&$&');
 }
