@@ -96,10 +96,36 @@ describe('qga', () => {
     assert.deepEqual([code, out], [0, '{"host-name": "db1"}\n']);
   });
 
-  test('tells errors as JSON, too', async () => {
-    const { out, code } = await qga(['-t', join(folder, 'none'), 'df', '--json']);
-    assert.equal(code, 3);
-    assert.equal((JSON.parse(out) as { error: { code: string } }).error.code, 'no-socket');
+  test('tells errors as JSON, too, also those of the command line', async () => {
+    const expected: readonly [readonly string[], number, string][] = [
+      [['-t', join(folder, 'none'), 'df', '--json'], 3, 'no-socket'],
+      [['--json', 'df', '--nosuch'], 2, 'usage'],
+      [['dff', '--json'], 2, 'usage'],
+      [['-t', agent.socket, '--json', 'guest-exec', '--arguments', '{'], 2, 'usage'],
+    ];
+    for (const [words, code, name] of expected) {
+      const ran = await qga(words);
+      assert.equal(ran.code, code);
+      assert.equal((JSON.parse(ran.out) as { error: { code: string } }).error.code, name);
+      assert.equal(ran.err, '');
+    }
+  });
+
+  test('says in its help what a verb is, and which commands the schema has', async () => {
+    assert.match(
+      (await qga(['help', 'guest-file-open'])).out,
+      /^Usage: qga guest-file-open .*--path <text>/s,
+    );
+    assert.match((await qga(['help', '--schema'])).out, /^ {2}guest-ping +Does nothing\.$/m);
+    const { code, err } = await qga(['help', 'nosuch']);
+    assert.deepEqual([code, err.split('\n')[0]], [2, "qga: unknown command 'nosuch'"]);
+    for (const verb of ['freeze', 'exec', 'cp', 'shell', 'doctor']) {
+      const lines = (await qga([verb, '--help'])).out.split('\n');
+      assert.deepEqual(
+        lines.filter((line) => line.length > 80),
+        [],
+      );
+    }
   });
 
   test('shows nothing of a guest that a terminal would obey', async () => {
@@ -128,6 +154,24 @@ describe('qga cp', () => {
     for (const words of [['a', 'b'], [':a', ':b'], [':a']]) {
       assert.equal((await qga(['-t', agent.socket, 'cp', ...words])).code, 2);
     }
+  });
+});
+
+describe('qga exec', () => {
+  test('leaves the flags behind a program to it', async () => {
+    agent.platform.exec.programs.set('ls', () => ({ code: 0 }));
+    const { err, code } = await qga([
+      '-t',
+      agent.socket,
+      'exec',
+      '--buffered',
+      'ls',
+      '-l',
+      'role=web',
+      '--no-such',
+    ]);
+    assert.equal(code, 0, err);
+    assert.deepEqual(agent.platform.exec.started.at(-1)?.arguments, ['-l', 'role=web', '--no-such']);
   });
 });
 
@@ -231,6 +275,6 @@ describe('many guests', () => {
         .sort(),
       ['dumb-0 no-agent', 'dumb-1 no-agent', 'dumb-2 no-agent'],
     );
-    assert.match(err, /6 of 9 guests answered in .*; not: 3 no-agent/);
+    assert.match(err, /6 of 9 guests done in .*; not: 3 no-agent/);
   });
 });

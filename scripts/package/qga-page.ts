@@ -7,7 +7,7 @@ import { bold, entry, escaped, filled, italic } from './roff.ts';
 
 /** qga(1): the page's template with what the command line's grammar says. */
 export async function qgaPage(template: string, facts: ManPageFacts): Promise<string> {
-  const root = await program([], () => {});
+  const root = await program(() => true);
   const help = root.createHelp();
   return manPage(template, facts, {
     OPTIONS: options(root, help),

@@ -1,5 +1,6 @@
 import { CommandError } from '../api/index.ts';
 import { advice, type ErrorCode, GuestAgentError, printable } from '../client/index.ts';
+import { encode } from '../wire/index.ts';
 import type { Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,16 +24,23 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Interrupted) return { code: 'interrupted', message: error.message, advice: undefined };
   if (error instanceof GuestAgentError || error instanceof CommandError) {
     const code = 'code' in error ? error.code : 'refused';
-    return { code, message: error.message, advice: advice[code] };
+    // What an agent has refused says itself what is wrong.
+    return { code, message: error.message, advice: code === 'refused' ? undefined : advice[code] };
   }
   if (isSystemError(error)) return { code: 'failed', message: error.message, advice: undefined };
   throw error;
 }
 
-/** Tells it on standard error: what happened, then what to do. */
+/** Tells what happened, then what to do: on standard error, or, for programs, as JSON. */
 export function tellFailure(screen: Screen, failure: Failure): void {
+  if (screen.json) return screen.print(encode({ error: failureJson(failure) }));
   screen.note(`qga: ${printable(failure.message)}`);
   if (failure.advice !== undefined) screen.note(failure.advice);
+}
+
+/** As `--json` has it. */
+export function failureJson({ code, message, advice }: Failure): { [key: string]: string } {
+  return { code, message, ...(advice !== undefined && { advice }) };
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

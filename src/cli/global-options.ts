@@ -14,18 +14,8 @@ export interface GlobalOptions {
 
 const MOST_JOBS = 1000;
 
-/** Those whose value may be the next word. */
-export const valueFlags: readonly string[] = [
-  '-t',
-  '--target',
-  '-l',
-  '--label',
-  '--inventory',
-  '--timeout',
-  '--jobs',
-];
-
-export function addGlobalOptions(command: Command): void {
+/** Adds them to a command, and returns it. */
+export function addGlobalOptions(command: Command): Command {
   const options = [
     new Option(
       '-t, --target <guest>',
@@ -37,12 +27,16 @@ export function addGlobalOptions(command: Command): void {
     ).argParser(collect),
     new Option('--all-guests', 'all guests of the inventory'),
     new Option('--inventory <path>', 'file or directory of guests (QGA_INVENTORY, ~/.config/qga/guests)'),
-    new Option('--timeout <seconds>', 'time that each guest has').argParser(seconds),
+    new Option(
+      '--timeout <seconds>',
+      'time that each guest has; 30 for each of several, where a verb has no time of its own',
+    ).argParser(seconds),
     new Option('--jobs <count>', 'how many guests at once').argParser(jobs).default(16),
     new Option('--json', 'JSON on standard output, one line a guest'),
     new Option('--no-color', 'no colour; NO_COLOR in the environment does so, too'),
   ];
   for (const option of options) command.addOption(option);
+  return command;
 }
 
 function seconds(word: string): number {

@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander';
-import { encode } from '../wire/index.ts';
+import { type Called, readCommandLine } from './command-line.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { failureOf, Interrupted, tellFailure } from './failure.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { chosenGuests } from './inventory/chosen-guests.ts';
-import { type Called, program } from './program.ts';
 import { runVerb } from './run-verb.ts';
 import { Terminal } from './screen.ts';
 import { UsageError } from './usage-error.ts';
@@ -13,14 +12,32 @@ import { UsageError } from './usage-error.ts';
 export async function main(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   let call: Called | undefined;
   try {
-    await (await program(words, (called) => (call = called))).parseAsync(words, { from: 'user' });
+    call = await readCommandLine(words);
   } catch (error) {
-    // It has told what is wrong, or the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    // The help or the version that was asked for, which has been printed.
+    if (error.exitCode === 0) return exitCodes.done;
+    // The same where nothing was asked for.
+    if (error.code !== 'commander.help')
+      tellFailure(new Terminal(isForPrograms(words), true), failureOf(usageError(error)));
+    return exitCodes.usage;
   }
-  // Completion has printed what was asked for.
   return call === undefined ? exitCodes.done : await serve(call, environment);
+}
+
+/** What commander tells of a wrong command line, as all other errors are told. */
+function usageError({ message }: CommanderError): UsageError {
+  const [what = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  return new UsageError(
+    what,
+    suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'qga help VERB tells what it takes.',
+  );
+}
+
+/** Whether `--json` is among the words, as far as that can be seen in a command line that is wrong. */
+function isForPrograms(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
 async function serve(
@@ -40,9 +57,7 @@ async function serve(
     const interrupted = interruption.signal;
     return await runVerb(verb, { guests, words, options, jobs, timeout, screen, interrupted });
   } catch (error) {
-    const failure = failureOf(error);
-    if (screen.json) screen.print(encode({ error: failure }));
-    else tellFailure(screen, failure);
+    tellFailure(screen, failureOf(error));
     return exitCodeOf(error);
   }
 }

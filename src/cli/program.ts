@@ -1,22 +1,11 @@
-import { Argument, Command } from 'commander';
+import { Command } from 'commander';
 import { commandNames } from '../api/index.ts';
-import { completionScript, type Shell, shells } from './completion/completion-script.ts';
-import { printSuggestions } from './completion/suggestions.ts';
-import { addGlobalOptions, type GlobalOptions, valueFlags } from './global-options.ts';
-import { schemaVerb } from './schema-verb.ts';
+import { addGlobalOptions } from './global-options.ts';
+import { addNotes, helpWidth } from './help-text.ts';
+import { addServiceCommands } from './service-commands.ts';
 import { type AnyVerb, verbGroups } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 import { version } from './version.ts';
-
-/** A verb that was called, with the words behind it. */
-export interface Called {
-  readonly verb: AnyVerb;
-  readonly words: readonly string[];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly globals: GlobalOptions;
-}
-
-const SCHEMA_GROUP = "Commands of the guest agent's schema";
 
 const EXAMPLES = `
 Examples:
@@ -27,85 +16,52 @@ Examples:
   qga -t web-1 freeze -- lvcreate -s -n snap vg/web-1
   qga -t web-1 guest-file-open --path /etc/hostname
 
-qga help VERB tells more of one. Guests are named as in docs/qga.md.`;
-
-const COMPLETION = `Prints what a shell needs to complete verbs, flags and the names of guests.
-
-  bash  source <(qga completion bash)          in ~/.bashrc
-  zsh   source <(qga completion zsh)           in ~/.zshrc, behind compinit
-  fish  qga completion fish | source           in ~/.config/fish/config.fish`;
+qga help VERB tells more of one. qga help --schema lists the agent's own commands (guest-…), which are verbs, too.`;
 
 /**
- * The command line's grammar. Only the verb that `words` call for is loaded, all of them where none is; `called`
- * gets what was called.
+ * The grammar of the command line. A verb has its words and flags if it `isWanted`: only then it is loaded; `loaded` is
+ * called with each.
  */
-export async function program(words: readonly string[], called: (call: Called) => void): Promise<Command> {
+export async function program(
+  isWanted: (name: string) => boolean,
+  loaded: (command: Command, verb: AnyVerb) => void = () => {},
+): Promise<Command> {
   const root = new Command('qga')
     .summary('talks to the guest agents of virtual machines')
     .description('Talks to the guest agents of virtual machines (qemu-ga).')
     .version(version, '-V, --version', 'prints the version')
     .helpOption('-h, --help', 'tells what there is')
-    .helpCommand('help [verb]', 'tells more of a verb')
-    .addHelpText('after', EXAMPLES)
+    .helpCommand(false)
     .showSuggestionAfterError()
     .configureHelp({
       subcommandTerm: (command) => command.name(),
       showGlobalOptions: true,
       sortOptions: false,
+      helpWidth: helpWidth(),
     })
+    // What is wrong is told where all errors are.
+    .configureOutput({ outputError: () => {} })
     .exitOverride();
+  addNotes(root, EXAMPLES);
   addGlobalOptions(root);
-  // What is to be completed stands behind `complete --`.
-  const isCompleting = words[0] === 'complete';
-  const first = verbOf(isCompleting ? words.slice(2) : words);
+  const add = (command: Command, verb: AnyVerb): void => {
+    verb.define(command);
+    loaded(command, verb);
+  };
   for (const group of verbGroups) {
-    for (const entry of verbs.filter((one) => one.group === group)) {
-      const command = root
-        .command(entry.name)
-        .summary(entry.summary)
-        .description(capital(entry.summary))
-        .helpGroup(`${group}:`);
-      if (first === entry.name || (first === undefined && !isCompleting))
-        await complete(command, await entry.load(), called);
+    for (const { name, summary, load } of verbs.filter((one) => one.group === group)) {
+      const command = root.command(name).summary(summary).description(capital(summary));
+      command.helpGroup(`${group}:`);
+      if (isWanted(name)) add(command, await load());
     }
   }
   for (const name of commandNames) {
     // Forty names more would hide the verbs: `qga help --schema` lists them.
-    const command = root.command(name, { hidden: true }).helpGroup(`${SCHEMA_GROUP}:`);
-    if (first === name) await complete(command, schemaVerb(name), called);
+    const command = root.command(name, { hidden: true });
+    if (isWanted(name)) add(command, (await import('./schema-verb.ts')).schemaVerb(name));
   }
-  root
-    .command('completion')
-    .summary('prints what a shell needs to complete qga')
-    .description(COMPLETION)
-    .helpGroup('Commands:')
-    .addArgument(new Argument('<shell>', 'which').choices([...shells]))
-    .action((shell: Shell) => void process.stdout.write(completionScript(shell)));
-  root
-    .command('complete', { hidden: true })
-    .argument('[words...]')
-    .action((typed: string[]) => printSuggestions(root, typed, process.env));
+  addServiceCommands(root);
   return root;
-}
-
-async function complete(command: Command, verb: AnyVerb, called: (call: Called) => void): Promise<void> {
-  verb.define(command);
-  command.action(() => {
-    const globals = command.optsWithGlobals<GlobalOptions>();
-    called({ verb, words: command.args, options: command.opts(), globals });
-  });
-}
-
-/** The verb that `words` name, if any: their first that is neither a flag nor a flag's value, nor `help`. */
-function verbOf(words: readonly string[]): string | undefined {
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if (word === '--') return words[i + 1];
-    if (!word.startsWith('-')) {
-      if (word !== 'help') return word;
-    } else if (valueFlags.includes(word)) i++;
-  }
-  return undefined;
 }
 
 function capital(text: string): string {

@@ -1,7 +1,7 @@
-import { GuestAgent, TimeoutError, printable } from '../client/index.ts';
+import { GuestAgent, printable, TimeoutError } from '../client/index.ts';
 import { encode, type Json } from '../wire/index.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
-import { type Failure, failureOf, Interrupted, tellFailure } from './failure.ts';
+import { type Failure, failureJson, failureOf, Interrupted, tellFailure } from './failure.ts';
 import { fanOut } from './fan-out.ts';
 import type { Guest } from './guest.ts';
 import { type Screen, Section } from './screen.ts';
@@ -33,8 +33,7 @@ async function runOnOne(verb: Verb, guest: Guest, round: Prepared): Promise<numb
     else await outcome.answer.show?.(screen);
     return outcome.answer.exitCode ?? exitCodes.done;
   }
-  if (screen.json) screen.print(encode({ error: plain(outcome.failure) }));
-  else tellFailure(screen, outcome.failure);
+  tellFailure(screen, outcome.failure);
   return outcome.exitCode;
 }
 
@@ -43,23 +42,23 @@ async function runOnMany(verb: Verb, round: Prepared): Promise<number> {
   const start = performance.now();
   const sections = new Map(guests.map((guest) => [guest, new Section(screen, guest.name)]));
   const exits: number[] = [];
-  const failed = new Map<string, number>();
+  const wrong = new Map<string, number>();
   await fanOut(
     guests,
     jobs,
     (guest) => outcomeOf(verb, guest, round, sections.get(guest)!, timeout),
     async (guest, outcome) => {
-      if ('failure' in outcome) failed.set(outcome.failure.code, (failed.get(outcome.failure.code) ?? 0) + 1);
-      exits.push('answer' in outcome ? (outcome.answer.exitCode ?? exitCodes.done) : outcome.exitCode);
+      const exit = 'answer' in outcome ? (outcome.answer.exitCode ?? exitCodes.done) : outcome.exitCode;
+      exits.push(exit);
+      const reason = 'failure' in outcome ? outcome.failure.code : `exit code ${exit}`;
+      if (exit !== exitCodes.done) wrong.set(reason, (wrong.get(reason) ?? 0) + 1);
       await present(guest, outcome, screen, sections.get(guest)!);
     },
   );
-  const failures = [...failed].map(([code, count]) => `${count} ${code}`).join(', ');
-  const done = guests.length - [...failed.values()].reduce((sum, count) => sum + count, 0);
+  const reasons = [...wrong].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const done = exits.filter((exit) => exit === exitCodes.done).length;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  screen.note(
-    `${done} of ${guests.length} guests answered in ${seconds} s${failures && `; not: ${failures}`}`,
-  );
+  screen.note(`${done} of ${guests.length} guests done in ${seconds} s${reasons && `; not: ${reasons}`}`);
   return commonExit(exits);
 }
 
@@ -116,7 +115,8 @@ async function outcomeOf(
 
 async function present(guest: Guest, outcome: Outcome, screen: Screen, section: Section): Promise<void> {
   if (screen.json) {
-    const told = 'answer' in outcome ? { result: outcome.answer.json } : { error: plain(outcome.failure) };
+    const told =
+      'answer' in outcome ? { result: outcome.answer.json } : { error: failureJson(outcome.failure) };
     return screen.print(encode({ guest: guest.name, ...told } as Json));
   }
   if ('answer' in outcome) {
@@ -124,10 +124,6 @@ async function present(guest: Guest, outcome: Outcome, screen: Screen, section: 
     return await section.flush();
   }
   screen.note(`${printable(guest.name)}: ${printable(outcome.failure.message)}`);
-}
-
-function plain({ code, message, advice }: Failure): { [key: string]: string } {
-  return { code, message, ...(advice !== undefined && { advice }) };
 }
 
 /** The one that all have that failed, else `failed`. */

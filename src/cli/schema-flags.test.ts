@@ -51,7 +51,11 @@ describe('flags of a schema command', () => {
       handle: 1,
       count: 5,
     });
-    assert.throws(() => parsed('guest-file-read', '--arguments', '[]'), { name: 'UsageError' });
+    for (const wrong of ['[]', '{', 'null', '']) {
+      assert.throws(() => parsed('guest-file-read', '--arguments', wrong), {
+        code: 'commander.invalidArgument',
+      });
+    }
   });
 
   test('that are needed and missing are told by name', () => {

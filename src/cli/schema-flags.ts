@@ -20,7 +20,8 @@ export function addSchemaFlags(command: Command, name: CommandName): void {
     );
     command.addOption(file.argParser((path) => readBytes(path).toString('base64')));
   }
-  command.option('--arguments <json>', 'all arguments as one JSON object, in place of the flags');
+  const whole = new Option('--arguments <json>', 'all arguments as one JSON object, in place of the flags');
+  command.addOption(whole.argParser(object));
 }
 
 /** The arguments that the flags make, undefined for none. Throws UsageError. */
@@ -37,10 +38,7 @@ export function schemaArguments(
   }
   const whole = options['arguments'];
   if (whole === undefined) return Object.keys(args).length === 0 ? undefined : args;
-  const given = json(whole as string);
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new UsageError('--arguments takes a JSON object, such as {"path": "/etc/hostname"}');
-  return { ...(given as { [name: string]: Json }), ...args };
+  return { ...(whole as { [name: string]: Json }), ...args };
 }
 
 function schemaFlag({ name, type }: Member, text: string): Option {
@@ -127,6 +125,13 @@ function json(word: string): Json {
   } catch (cause) {
     throw new InvalidArgumentError(`no JSON: ${(cause as Error).message}`);
   }
+}
+
+function object(word: string): { readonly [name: string]: Json } {
+  const value = json(word);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError('a JSON object is wanted, such as {"path": "/etc/hostname"}.');
+  return value as { readonly [name: string]: Json };
 }
 
 function readBytes(path: string): Buffer {

@@ -28,6 +28,8 @@ export interface Verb {
   readonly onMany?: boolean;
   /** The exit code for an error, where it is not the common one. */
   exitCode?(error: unknown): number;
+  /** Whether its words are a program and its arguments: the flags behind the first of them are that program's. */
+  readonly endsWithProgram?: boolean;
   /** Whether it sees to `timeout` itself. */
   readonly keepsTime?: boolean;
   /** Whether the user has to wait for its end in order, also after the time is over or Ctrl-C: a guest is to be thawed. */

@@ -36,18 +36,23 @@ export class PseudoTerminal implements Disposable {
 
   /** The next line; an error if none comes within `timeout` milliseconds. */
   async line(timeout = 10_000): Promise<string> {
+    return await this.until('\n', timeout);
+  }
+
+  /** What comes before the next `mark`; an error if none comes within `timeout` milliseconds. */
+  async until(mark: string, timeout = 10_000): Promise<string> {
     const block = new Uint8Array(4096);
     for (const deadline = Date.now() + timeout; ; await sleep(5)) {
       const count = sys.read(this.#fd, block, 0, block.length);
       if (count > 0) this.#text += Buffer.from(block.subarray(0, count)).toString('latin1');
-      const end = this.#text.indexOf('\n');
+      const end = this.#text.indexOf(mark);
       if (end >= 0) {
-        const line = this.#text.slice(0, end);
-        this.#text = this.#text.slice(end + 1);
-        return line;
+        const text = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + mark.length);
+        return text;
       }
       if (Date.now() > deadline)
-        throw new Error(`no line within ${timeout} ms, but ${JSON.stringify(this.#text)}`);
+        throw new Error(`no ${JSON.stringify(mark)} within ${timeout} ms, but ${JSON.stringify(this.#text)}`);
     }
   }
 

@@ -9,6 +9,7 @@ import { downloadJobs } from '../copy/download-jobs.ts';
 import { readPlace } from '../copy/place.ts';
 import { ProgressBar } from '../copy/progress-bar.ts';
 import { uploadJobs } from '../copy/upload-jobs.ts';
+import { addNotes } from '../help-text.ts';
 import type { Screen } from '../screen.ts';
 import { sizeText } from '../size-text.ts';
 import { UsageError } from '../usage-error.ts';
@@ -36,7 +37,7 @@ export const cp: Verb = {
     command.addOption(new Option('-r, --recursive', 'directories with all that is in them'));
     command.addOption(new Option('--resume', 'goes on with a copy that was broken off'));
     command.addOption(new Option('--no-verify', 'leaves out the comparison of checksums'));
-    command.addHelpText('after', HELP);
+    addNotes(command, HELP);
   },
   async run(call) {
     const places = call.words.map(readPlace);

@@ -13,7 +13,7 @@ const MARGIN = 17;
 export const doctor: Verb = {
   define(command) {
     command.description(
-      'Finds out, step by step, why an agent does not answer: the socket, who listens, who else uses it, the machine,\n' +
+      'Finds out, step by step, why an agent does not answer: the socket, who listens, who else uses it, the machine, ' +
         'the agent, what it refuses. It changes nothing. Exits with 3 if the agent cannot be reached.',
     );
   },

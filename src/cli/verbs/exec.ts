@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { type ExecResult, type GuestAgent, TimeoutError } from '../../client/index.ts';
 import { exitCodes } from '../exit-code.ts';
+import { addNotes } from '../help-text.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 
@@ -15,7 +16,8 @@ const NO_LIMIT = 24 * 60 * 60 * 1000;
 
 const HELP = `
 The exit code is the program's, or 128 and the signal that ended it; ${TOO_LATE} when --timeout is over, ${NOT_RUN} when
-it could not be run at all. Options of qga stand before the --.
+it could not be run at all. Options of qga stand
+before PROGRAM: what follows it is its own.
 
   qga -t web-1 exec -- systemctl is-active nginx
   qga -t web-1 exec --shell 'df -h | grep /data'
@@ -23,9 +25,10 @@ it could not be run at all. Options of qga stand before the --.
 
 export const exec: Verb = {
   keepsTime: true,
+  endsWithProgram: true,
   define(command) {
     command.description(
-      'Runs a program in the guest, as the agent is: mostly as root. No shell is involved unless you name one. What it\n' +
+      'Runs a program in the guest, as the agent is: mostly as root. No shell is involved unless you name one. What it ' +
         'writes is shown while it runs, where the agent allows files to be read; else when it has ended.',
     );
     command.addArgument(new Argument('[words...]', 'the program and its arguments'));
@@ -42,7 +45,7 @@ export const exec: Verb = {
     command.addOption(
       new Option('--buffered', 'shows the output when the program has ended (at most 16 MiB)'),
     );
-    command.addHelpText('after', HELP);
+    addNotes(command, HELP);
   },
   exitCode: (error) => (error instanceof TimeoutError ? TOO_LATE : NOT_RUN),
   async prepare({ words, options }) {

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { Argument, Option } from 'commander';
 import { FreezeError, type FrozenGuest } from '../../client/index.ts';
 import { exitCodes } from '../exit-code.ts';
+import { addNotes } from '../help-text.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 import { durationText } from './duration-text.ts';
@@ -22,9 +23,10 @@ exit code is COMMAND's. COMMAND finds the guest's name in QGA_GUEST.
 
 export const freeze: Verb = {
   mustFinish: true,
+  endsWithProgram: true,
   define(command) {
     command.description(
-      "Freezes the guest's file systems, runs COMMAND on this host (a snapshot, say), and thaws them again. With\n" +
+      "Freezes the guest's file systems, runs COMMAND on this host (a snapshot, say), and thaws them again. With " +
         '--status it only tells whether they are frozen.',
     );
     command.addArgument(new Argument('[command...]', 'what to run on this host, behind --'));
@@ -32,7 +34,7 @@ export const freeze: Verb = {
       new Option('--mount <path>', 'only this mount point [may be repeated]').argParser(collect),
     );
     command.addOption(new Option('--status', 'tells whether the guest is frozen; exits with 6 if so'));
-    command.addHelpText('after', HELP);
+    addNotes(command, HELP);
   },
   async prepare({ words, options }) {
     if (options['status'] !== true && words.length === 0) {

@@ -27,7 +27,7 @@ unreachable.addSubnet('fe80::', 10, 'ipv6');
 export const ip: Verb = {
   define(command) {
     command.description(
-      'The addresses by which the guest is reached, those of the most likely interface first. Loopback, link-local\n' +
+      'The addresses by which the guest is reached, those of the most likely interface first. Loopback, link-local ' +
         'addresses and those of container networks inside of the guest are left out unless --every is given.',
     );
     command.addOption(new Option('-e, --every', 'all interfaces and addresses'));

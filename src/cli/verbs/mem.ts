@@ -18,7 +18,7 @@ interface Facts {
 export const mem: Verb = {
   define(command) {
     command.description(
-      'How much memory the guest has and uses, as its kernel counts it, and its memory blocks; takes blocks into use\n' +
+      'How much memory the guest has and uses, as its kernel counts it, and its memory blocks; takes blocks into use ' +
         'or out of use. The use is read from /proc/meminfo, so the agent has to allow files to be read.',
     );
     command.addArgument(new Argument('[state]', 'what blocks shall be').choices(['online', 'offline']));

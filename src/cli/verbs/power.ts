@@ -10,7 +10,7 @@ export const shutdown: Verb = {
   timeout: 5 * MINUTES,
   define(command) {
     command.description(
-      'Shuts the guest down in order, as its own shutdown command does. Where the target has a monitor (qemu:, ,qmp=,\n' +
+      'Shuts the guest down in order, as its own shutdown command does. Where the target has a monitor (qemu:, ,qmp=, ' +
         'libvirt:) it waits until the machine is off; else it ends when the agent has accepted the command.',
     );
     command.addOption(new Option('--halt', 'stop the system and leave the machine on'));
@@ -37,7 +37,7 @@ export const suspend: Verb = {
   timeout: 5 * MINUTES,
   define(command) {
     command.description(
-      'Lets the guest sleep: in its memory, on its disk, or both. The host wakes it up (qga wake, virsh dompmwakeup,\n' +
+      'Lets the guest sleep: in its memory, on its disk, or both. The host wakes it up (qga wake, virsh dompmwakeup, ' +
         'QMP system_wakeup), or starts the machine that has gone to disk.',
     );
     command.addArgument(

@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { type GuestAgent, printable } from '../../client/index.ts';
+import { addNotes } from '../help-text.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 
 /** Milliseconds that one line may run: people interrupt what they do not want. */
@@ -23,7 +24,7 @@ export const shell: Verb = {
   onMany: false,
   define(command) {
     command.description('A shell in the guest, line by line, that keeps its directory and its environment.');
-    command.addHelpText('after', HELP);
+    addNotes(command, HELP);
   },
   async run(call) {
     const { agent, signal } = call;

@@ -7,7 +7,7 @@ const TOLERANCE = 500;
 export const time: Verb = {
   define(command) {
     command.description(
-      "The guest's clock beside the host's, or, with one of the flags, sets it. A guest that was paused or restored\n" +
+      "The guest's clock beside the host's, or, with one of the flags, sets it. A guest that was paused or restored " +
         'from a snapshot lags behind: --sync puts that right.',
     );
     command.addOption(new Option('--sync', "set it to the host's time"));

@@ -18,7 +18,7 @@ const PATIENCE = 5_000;
 export const top: JointVerb = {
   define(command) {
     command.description(
-      'Load, processors, memory, disks and network of one guest, or a line for each of several, anew every two\n' +
+      'Load, processors, memory, disks and network of one guest, or a line for each of several, anew every two ' +
         'seconds. q ends it. Memory is read from /proc/meminfo, so the agent has to allow files to be read.',
     );
     command.addOption(

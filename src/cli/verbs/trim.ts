@@ -13,7 +13,7 @@ export const trim: Verb = {
   timeout: 10 * MINUTES,
   define(command) {
     command.description(
-      'Tells the host which blocks of its disks the guest does not use, so that their space can be used again\n' +
+      'Tells the host which blocks of its disks the guest does not use, so that their space can be used again ' +
         '(fstrim). Exits with 1 if a file system could not be trimmed; those that have no such thing are no failure.',
     );
     command.addOption(

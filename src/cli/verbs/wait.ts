@@ -14,7 +14,7 @@ export const wait: Verb = {
   timeout: WAIT_TIMEOUT / 1000,
   define(command) {
     command.description(
-      'Waits until the agent answers, or until more than that holds. It says on a terminal what it waits for. The time\n' +
+      'Waits until the agent answers, or until more than that holds. It says on a terminal what it waits for. The time ' +
         'limit is --timeout, five minutes if it is not given; then it exits with 4.',
     );
     command.addOption(
