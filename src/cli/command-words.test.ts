@@ -10,12 +10,15 @@ const options = [
   new Option('-i, --stdin'),
 ];
 
+function verb(text: string): string | undefined {
+  const words = text.split(' ');
+  return words[verbIndex(words, options)];
+}
+
+const apart = (text: string): string => programApart(text.split(' '), 1, options).join(' ');
+
 describe('the words of a command line', () => {
   test('have the verb first behind the flags and their values', () => {
-    const found = (text: string): string | undefined => {
-      const words = text.split(' ');
-      return words[verbIndex(words, options)];
-    };
     for (const text of [
       'df',
       '-t a df',
@@ -25,12 +28,11 @@ describe('the words of a command line', () => {
       '-ie x df',
       '-- df',
     ])
-      assert.equal(found(text), 'df', text);
-    for (const text of ['--json', '-t df', '-t', '--']) assert.equal(found(text), undefined, text);
+      assert.equal(verb(text), 'df', text);
+    for (const text of ['--json', '-t df', '-t', '--']) assert.equal(verb(text), undefined, text);
   });
 
   test('have a program apart from there on where its name stands', () => {
-    const apart = (text: string): string => programApart(text.split(' '), 1, options).join(' ');
     assert.equal(apart('exec ls -l /tmp'), 'exec -- ls -l /tmp');
     assert.equal(apart('exec -e A=1 -t web --json ls -t'), 'exec -e A=1 -t web --json -- ls -t');
     assert.equal(apart('exec -ie A=1 cat -'), 'exec -ie A=1 -- cat -');
