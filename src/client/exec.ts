@@ -58,7 +58,10 @@ export class GuestProcess {
     this.pid = pid;
   }
 
-  /** Whether it has ended, and how. The agent tells that once; this object keeps it. */
+  /**
+   * How it has ended, or undefined while it runs. The agent tells that once; this object keeps it. Throws RefusedError
+   * when the agent does not know it, such as after a restart.
+   */
   async poll(options: CallOptions = {}): Promise<ExecResult | undefined> {
     if (this.#result !== undefined) return this.#result;
     const status = await this.#caller.execute('guest-exec-status', { pid: this.pid }, options);
@@ -74,7 +77,7 @@ export class GuestProcess {
     return this.#result;
   }
 
-  /** Waits for its end. It goes on running when this gives up. Throws TimeoutError. */
+  /** Waits for its end, a minute by default. It goes on running when this gives up. Throws TimeoutError. */
   async wait({ timeout = EXEC_TIMEOUT, signal }: CallOptions = {}): Promise<ExecResult> {
     const question = this.#caller.timeout('guest-exec-status');
     const deadline = new Deadline(timeout, signal);
@@ -90,7 +93,7 @@ export class GuestProcess {
 
   /**
    * Sends it a signal, by the guest's kill(1): the protocol has no way of its own. What it has started itself goes on.
-   * Does nothing if it has ended.
+   * Does nothing if it has ended. Throws RefusedError when the guest may not run kill.
    */
   async kill(signal: 'TERM' | 'KILL' | 'INT' | 'HUP' = 'TERM'): Promise<void> {
     const options = { timeout: KILL_TIMEOUT };

@@ -11,7 +11,7 @@ const CHECKSUM_TIMEOUT = 30 * 60_000;
 /** Bytes of the host's file that are read at once. */
 const LOT = 1 << 20;
 
-/** The SHA-256 of a file of the host. */
+/** The SHA-256 of a file of the host, in hexadecimal. Throws what node:fs throws. */
 export async function hostChecksum(path: string): Promise<string> {
   await using file = await open(path);
   const hash = createHash('sha256');

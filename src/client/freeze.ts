@@ -36,8 +36,8 @@ export class FrozenGuest implements AsyncDisposable {
   }
 
   /**
-   * Whether they still stand still. A guest may thaw by itself: after its deadline, or when its agent ends. Ask before a
-   * snapshot is trusted.
+   * Whether they still stand still. A guest may thaw by itself: after its deadline, or when its agent ends. Ask where a
+   * snapshot is to be trusted before the thaw, which finds it out by itself.
    */
   async isFrozen(options: CallOptions = {}): Promise<boolean> {
     return (await this.#caller.execute('guest-fsfreeze-status', {}, options)) === 'frozen';

@@ -85,7 +85,10 @@ export class GuestFiles {
     return Readable.from(read(), { objectMode: false });
   }
 
-  /** A stream into a file; `mode` 'a' appends to it. It has ended well when it says 'finish'. */
+  /**
+   * A stream into a file; `mode` 'a' appends to it. It has ended well when it says 'finish'. What other methods throw is
+   * its 'error'.
+   */
   createWriteStream(
     path: string,
     { mode = 'w', ...options }: CallOptions & { readonly mode?: 'w' | 'a' } = {},

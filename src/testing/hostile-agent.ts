@@ -5,7 +5,20 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How a guest may treat its host. `honest` is the way back: a client has to get on with it again. */
+/**
+ * How a guest may treat its host:
+ *
+ * - `honest`: answers as it should. It is the way back: a client has to get on with it again
+ * - `silent`, `late`: does not answer, or after `delay`
+ * - `other-id`: answers another handshake
+ * - `flood`, `endless-string`, `endless-list`: sends without an end: what is no answer, or an answer that never ends
+ * - `deep`: answers with 100,000 lists within each other
+ * - `no-json`: answers what is no JSON
+ * - `half-line`: sends half of an answer, and closes
+ * - `sentinels`: sends the byte 0xFF before each byte of an answer
+ * - `names`: answers with texts that climb out of folders and steer terminals
+ * - `close`: closes the connection
+ */
 export const behaviours = [
   'honest',
   'silent',
