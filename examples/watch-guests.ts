@@ -35,5 +35,5 @@ async function tell(target: string, signal: AbortSignal): Promise<string> {
   await using agent = await connect(target, { signal });
   const { 'host-name': name } = await agent.execute('guest-get-host-name', {}, { signal });
   const { milliseconds } = await agent.clock.offset({ signal });
-  return `${printable(name)}, clock off by ${milliseconds.toFixed(0)} ms`;
+  return `${printable(name)}, clock off by ${Math.round(milliseconds)} ms`;
 }
