@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { diagnose, hasDoctor, items, told } from '../doctor.ts';
 import { PERSON } from '../guest-facts.ts';
 import { plugSparePort, pullSparePort, SPARE_DEVICE, SpareAgent } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
 
 const PORT = '/dev/virtio-ports/org.qemu.guest_agent.0';
+/** Milliseconds that QEMU holds an event of a port back when there has been one just before. */
+const EVENTS_APART = 1_000;
 /** Everything that could be changed, by name, size and time, but for what changes by itself. */
 const TREE =
   "find / -xdev \\( -path /proc -o -path /sys \\) -prune -o -exec stat -c '%n %s %Y %Z %i %a' {} +; cat /proc/mounts /proc/modules";
@@ -35,6 +38,7 @@ export function doctorSuite(bed: TestBed): void {
       // Bytes that wait for an agent must still be there after the doctor.
       const waiting = await guest.connect(guest.spareSocket);
       waiting.send('{"execute":"guest-sync","arguments":{"id":77}}\n');
+      await sleep(1.2 * EVENTS_APART);
       const events = qmp.events.length;
       const before = await shell.output(TREE);
       await diagnose(guest, `-p ${SPARE_DEVICE}`);
