@@ -6,7 +6,9 @@ import { LongString } from '../wire/index.ts';
 import { Base64Text } from './base64-text.ts';
 
 function decode(text: string | LongString, block = new Uint8Array(96 << 10)): Buffer {
-  return Buffer.concat(Array.from(new Base64Text(sys, text).pieces(block), (piece) => piece.slice()));
+  const pieces: Uint8Array[] = [];
+  new Base64Text(sys, text).decode(block, (piece) => pieces.push(piece.slice()));
+  return Buffer.concat(pieces);
 }
 
 function chunked(text: string, size: number): LongString {
@@ -39,9 +41,12 @@ test('base64 is decoded as GLib decodes it', () => {
 });
 
 test('a character that base64 does not have is told before anything is decoded', () => {
-  for (const text of ['QQ= =', 'QQ\r\n', 'QQ-_', 'QÄ==', 'QUJD*', '\0']) {
-    assert.throws(() => new Base64Text(sys, text), { message: 'Base64 data contains invalid characters' });
-  }
+  const message = 'Base64 data contains invalid characters';
+  const never = (): void => assert.fail();
+  for (const text of ['QQ= =', 'QQ\r\n', 'QQ-_', 'QÄ==', 'QUJD*', '\0'])
+    for (const room of [3, 4, 5, 6, 7, 8, 9, 10, 11, 100])
+      for (const data of [text, chunked(text, 3), `${'QUJD'.repeat(20)}${text}`, chunked(`QUJD${text}`, 5)])
+        assert.throws(() => new Base64Text(sys, data).decode(new Uint8Array(room), never), { message });
 });
 
 test('chunks may end and blocks may fill anywhere', () => {
@@ -55,9 +60,12 @@ test('chunks may end and blocks may fill anywhere', () => {
 });
 
 test('no piece is empty', () => {
-  for (const piece of new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).pieces(new Uint8Array(3))) {
+  let pieces = 0;
+  new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).decode(new Uint8Array(3), (piece) => {
     assert.equal(piece.length, 3);
-  }
+    pieces++;
+  });
+  assert.equal(pieces, 10);
 });
 
 /** GLib's rule, letter by letter. */

@@ -13,6 +13,9 @@ for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt
 VALUES[NEWLINE] = 0;
 VALUES[PADDING] = 0;
 
+/** Is given decoded bytes, which are good until it returns. */
+export type TakePiece = (piece: Uint8Array) => void;
+
 /**
  * Base64 in a message, read as GLib's g_base64_decode() does: newlines count for nothing, an incomplete last
  * group is dropped, padding makes its own group shorter and more may follow. It is decoded piece by piece;
@@ -21,39 +24,45 @@ VALUES[PADDING] = 0;
 export class Base64Text {
   readonly #sys: Sys;
   readonly #chunks: readonly Uint8Array[];
+  readonly #length: number;
 
-  /** Throws CommandError if there is a character that base64 does not have. */
   constructor(sys: Sys, text: string | LongString) {
     this.#sys = sys;
     this.#chunks = text instanceof LongString ? text.chunks : [textBytes(sys, text)];
-    for (const chunk of this.#chunks) {
-      if (!isBase64(sys, chunk)) throw invalidBase64();
-    }
+    this.#length = text.length;
   }
 
-  /** How many bytes the text stands for. `block` is overwritten. */
+  /**
+   * Gives the decoded bytes to `take`, in pieces, none empty. `block` is overwritten. Throws CommandError, before there is
+   * any piece, if there is a character that base64 does not have.
+   */
+  decode(block: Uint8Array, take: TakePiece): void {
+    const chunks = this.#chunks;
+    // What fits into the block is found to be right or wrong on the way there.
+    if (this.#length + 3 > block.length) {
+      for (let i = 0; i < chunks.length; i++) if (!isBase64(this.#sys, chunks[i]!)) throw invalidBase64();
+    }
+    const decoder = new Base64Decoder(this.#sys, block, take);
+    for (let i = 0; i < chunks.length; i++) decoder.decode(chunks[i]!);
+    decoder.end();
+  }
+
+  /** How many bytes the text stands for. `block` is overwritten. Throws as `decode` does. */
   measure(block: Uint8Array): number {
     let length = 0;
-    for (const piece of this.pieces(block)) length += piece.length;
+    this.decode(block, (piece) => (length += piece.length));
     return length;
   }
 
-  /** The decoded bytes, all of them. `block` is overwritten. */
+  /** The decoded bytes, all of them. `block` is overwritten. Throws as `decode` does. */
   bytes(block: Uint8Array): Uint8Array {
     const bytes = new Uint8Array(this.measure(block));
     let at = 0;
-    for (const piece of this.pieces(block)) {
+    this.decode(block, (piece) => {
       bytes.set(piece, at);
       at += piece.length;
-    }
+    });
     return bytes;
-  }
-
-  /** The decoded bytes in pieces, none empty. Each stands in `block` until the next is asked for. */
-  *pieces(block: Uint8Array): Generator<Uint8Array, void> {
-    const decoder = new Base64Decoder(this.#sys, block);
-    for (const chunk of this.#chunks) yield* decoder.decode(chunk);
-    yield* decoder.rest();
   }
 }
 
@@ -61,37 +70,40 @@ export class Base64Text {
 export class Base64Decoder {
   readonly #sys: Sys;
   readonly #block: Uint8Array;
-  readonly #group = new Group();
+  readonly #take: TakePiece;
+  /** Made when it is needed: mostly there are but clean runs. */
+  #group: Group | undefined;
   #end = 0;
 
-  constructor(sys: Sys, block: Uint8Array) {
+  constructor(sys: Sys, block: Uint8Array, take: TakePiece) {
     this.#sys = sys;
     this.#block = block;
+    this.#take = take;
   }
 
-  /** The pieces that are full with this chunk. Each is good until the next is asked for. */
-  *decode(chunk: Uint8Array): Generator<Uint8Array, void> {
+  /** Hands over the pieces that are full with this chunk. Throws CommandError at a character that base64 does not have. */
+  decode(chunk: Uint8Array): void {
     const block = this.#block;
     for (let at = 0; at < chunk.length;) {
-      if (this.#group.empty) {
+      if (this.#group?.empty !== false) {
         const room = Math.floor((block.length - this.#end) / 3) * 4;
         const run = this.#sys.decodeBase64(chunk, at, Math.min(chunk.length, at + room), block, this.#end);
         at += run;
         this.#end += (run / 4) * 3;
       }
       if (block.length - this.#end < 3) {
-        yield block.subarray(0, this.#end);
-        this.#end = 0;
+        this.end();
       } else if (at < chunk.length) {
         // A newline, padding, or a group that the chunk's end cuts.
+        this.#group ??= new Group();
         this.#end = this.#group.add(chunk[at++]!, block, this.#end);
       }
     }
   }
 
-  /** What is left at the end, if anything is. */
-  *rest(): Generator<Uint8Array, void> {
-    if (this.#end > 0) yield this.#block.subarray(0, this.#end);
+  /** Hands over what is left, if anything is. */
+  end(): void {
+    if (this.#end > 0) this.#take(this.#block.subarray(0, this.#end));
     this.#end = 0;
   }
 }
@@ -109,7 +121,9 @@ class Group {
   /** Puts the group's bytes into `block` from `at` on if `letter` completes it. Returns where they end. */
   add(letter: number, block: Uint8Array, at: number): number {
     if (letter === NEWLINE) return at;
-    this.#bits = (this.#bits << 6) | VALUES[letter]!;
+    const value = VALUES[letter]!;
+    if (value === ILLEGAL) throw invalidBase64();
+    this.#bits = (this.#bits << 6) | value;
     this.#length++;
     if (this.#length === 3) this.#third = letter;
     if (this.#length < 4) return at;

@@ -61,7 +61,7 @@ export class FileWriteStream implements ByteSink {
   private constructor(agent: AgentContext, file: OpenFile, wanted: number) {
     this.#agent = agent;
     this.#sys = agent.runtime.sys;
-    this.#decoder = new Base64Decoder(this.#sys, agent.blocks.data);
+    this.#decoder = new Base64Decoder(this.#sys, agent.blocks.data, (piece) => this.#write(piece));
     this.#writer = new PieceWriter(file, wanted);
   }
 
@@ -83,24 +83,22 @@ export class FileWriteStream implements ByteSink {
 
   take(bytes: Uint8Array): void {
     this.#isValid &&= isBase64(this.#sys, bytes);
-    if (this.#isValid) this.#write(this.#decoder.decode(bytes));
+    if (this.#isValid) this.#decoder.decode(bytes);
   }
 
   takeText(text: string): void {
     this.take(textBytes(this.#sys, text));
   }
 
-  #write(pieces: Iterable<Uint8Array>): void {
-    for (const piece of pieces) {
-      this.#length += piece.length;
-      if (!this.#writer.done) this.#writer.write(piece);
-    }
+  #write(piece: Uint8Array): void {
+    this.#length += piece.length;
+    if (!this.#writer.done) this.#writer.write(piece);
   }
 
   /** Writes what is left. Throws CommandError if the data, or the count that it came with, was wrong. */
   end(): { readonly writer: PieceWriter; readonly length: number } {
     if (!this.#isValid) throw invalidBase64();
-    this.#write(this.#decoder.rest());
+    this.#decoder.end();
     this.#agent.housekeeping.moved(this.#length);
     return { writer: this.#writer, length: this.#length };
   }

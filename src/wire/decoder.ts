@@ -1,8 +1,9 @@
 import type { SinkFor } from './byte-sink.ts';
 import type { Json } from './json.ts';
 import { type KnownLines, LONGEST_KNOWN_LINE, remember } from './known-lines.ts';
-import { Lexer, NOTHING, RESET } from './lexer.ts';
+import { Lexer, NOTHING, RESET, STRING } from './lexer.ts';
 import { LIMITS, type Limits } from './limits.ts';
+import { closeLongLine, LongLine } from './long-line.ts';
 import type { ParseError } from './parse-error.ts';
 import { Parser } from './parser.ts';
 import { LONGEST_PLAIN_LINE, parsePlainLine } from './plain-line.ts';
@@ -49,10 +50,16 @@ export class Decoder {
   /** Whether lexer and parser are in the middle of something. */
   #busy = false;
   readonly #lineLimit: number;
+  /** Whether long lines of less than `VERY_LONG` pass no limit. */
+  readonly #readsLong: boolean;
   readonly #known: KnownLines | undefined;
   readonly #sinkFor: SinkFor | undefined;
   /** Whether the string that is being read has been offered. */
   #offered = false;
+  /** The request whose long string is being read, while the parser knows nothing of it. */
+  #long: LongLine | undefined;
+  /** The last one: a file is mostly written in many like it. */
+  #lastLong: LongLine | undefined;
 
   constructor(scanner: Scanner, options: DecoderOptions = {}) {
     const limits = { ...LIMITS, ...options.limits };
@@ -63,6 +70,7 @@ export class Decoder {
     this.#parser = new Parser(limits, options.plainDoubles ?? false);
     // A line of n bytes has less than n bytes of tokens, tokens, and open brackets.
     this.#lineLimit = Math.min(LONGEST_PLAIN_LINE, limits.bytes - 1, limits.tokens, limits.depth);
+    this.#readsLong = limits.bytes > 2 * VERY_LONG;
   }
 
   /** Whether a message has begun that has not ended. */
@@ -79,7 +87,7 @@ export class Decoder {
 
   /** The next message, or undefined if the chunk holds no more. */
   next(): Message | undefined {
-    if (this.#busy) return this.#exact();
+    if (this.#busy) return this.#goOn();
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
@@ -93,6 +101,7 @@ export class Decoder {
     if (bytes[at] === OPEN_BRACE && at >= this.#exactUntil) {
       const value = this.#plainLine(bytes, at);
       if (value !== undefined) return value;
+      if (this.#busy) return this.#goOn();
     }
     return this.#exact();
   }
@@ -101,6 +110,7 @@ export class Decoder {
   reset(): void {
     this.feed(NO_BYTES, 0);
     this.#busy = false;
+    this.#long = this.#lastLong = undefined;
     this.#known?.clear();
     this.#lexer.reset();
     this.#parser.reset();
@@ -118,8 +128,9 @@ export class Decoder {
     const newline = this.#scanner.indexOf(bytes, NEWLINE, searched > from ? searched : from, end);
     if (newline < 0) {
       this.#searched = end;
+      if (this.#readsLong && end - from === LONGEST_PLAIN_LINE) this.#beginLong(bytes, from);
       // The end of the chunk may be the end of the message.
-      if (end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
+      if (this.#busy || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
     }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
     const known = to - from <= LONGEST_KNOWN_LINE ? this.#known : undefined;
@@ -137,6 +148,51 @@ export class Decoder {
     return value;
   }
 
+  /** Begins to read the long string of a request, if it is such a one. */
+  #beginLong(bytes: Uint8Array, from: number): void {
+    const scanner = this.#scanner;
+    if (this.#lastLong?.begins(scanner, bytes, from, this.#end) !== true)
+      this.#lastLong = LongLine.open(scanner, bytes, from, this.#end);
+    this.#long = this.#lastLong;
+    if (this.#long === undefined) {
+      this.#exactUntil = from + LONGEST_PLAIN_LINE;
+      return;
+    }
+    this.#at = from + this.#long.length;
+    this.#busy = true;
+    this.#lexer.token.recycle();
+  }
+
+  /** Reads on in a message that has begun. */
+  #goOn(): Message | undefined {
+    const long = this.#long;
+    if (long === undefined) return this.#exact();
+    const lexer = this.#lexer;
+    const { token } = lexer;
+    lexer.feed(this.#bytes, this.#at, this.#end);
+    const kind = lexer.next();
+    this.#at = lexer.at;
+    if (kind === NOTHING && token.before < VERY_LONG) return undefined;
+    this.#long = undefined;
+    const close = kind === STRING && token.plain ? closeLongLine(this.#bytes, this.#at, this.#end) : -1;
+    if (close >= 0) {
+      this.#at = close;
+      this.#busy = false;
+      return long.with(token.string() as Json);
+    }
+    this.#catchUp(long.head);
+    return this.#exact(kind);
+  }
+
+  /** Gives the parser what comes before a long string: ASCII. */
+  #catchUp(head: string): void {
+    const bytes = Uint8Array.from(head, (character) => character.charCodeAt(0));
+    const lexer = new Lexer(this.#scanner, bytes.length);
+    lexer.feed(bytes, 0, bytes.length);
+    for (let kind = lexer.next(); kind !== NOTHING; kind = lexer.next())
+      this.#parser.accept(kind, lexer.token);
+  }
+
   #offer(): void {
     const { token } = this.#lexer;
     if (this.#offered || !this.#lexer.inPlainString || !this.#parser.wantsValue) return;
@@ -145,15 +201,17 @@ export class Decoder {
     if (sink !== undefined) token.sinkInto(sink);
   }
 
-  #exact(): Message | undefined {
+  /** Reads on token by token, from one of kind `found` on if that has just been read. */
+  #exact(found?: number): Message | undefined {
     const lexer = this.#lexer;
     const parser = this.#parser;
     if (!this.#busy) lexer.token.recycle();
-    lexer.feed(this.#bytes, this.#at, this.#end);
+    if (found === undefined) lexer.feed(this.#bytes, this.#at, this.#end);
     let message: Message | undefined;
     let kind: number;
     do {
-      kind = lexer.next();
+      kind = found ?? lexer.next();
+      found = undefined;
       if (kind === RESET) parser.reset();
       else if (kind !== NOTHING) message = parser.accept(kind, lexer.token);
     } while (message === undefined && kind !== NOTHING);

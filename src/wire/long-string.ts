@@ -18,7 +18,7 @@ export class LongString {
 
   constructor(chunks: Uint8Array[], scanner: Scanner, sink?: ByteSink) {
     let length = 0;
-    for (const chunk of chunks) length += chunk.length;
+    for (let i = 0; i < chunks.length; i++) length += chunks[i]!.length;
     this.#chunks = chunks;
     this.length = length;
     this.#scanner = scanner;

@@ -24,7 +24,7 @@ export const exec: Command<'guest-exec'> = (agent, args) => {
 /** Decoded as a whole: bad base64 must be told before the program starts. */
 function decode({ blocks, runtime }: AgentContext, input: Base64Source): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  for (const piece of new Base64Text(runtime.sys, input).pieces(blocks.data)) pieces.push(piece.slice());
+  new Base64Text(runtime.sys, input).decode(blocks.data, (piece) => pieces.push(piece.slice()));
   return pieces;
 }
 

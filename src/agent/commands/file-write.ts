@@ -23,10 +23,7 @@ export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64
   const block = agent.blocks.data;
   if (count !== undefined) checkCount(count, data.measure(block));
   const writer = new PieceWriter(file, Number(count ?? Infinity));
-  for (const piece of data.pieces(block)) {
-    writer.write(piece);
-    if (writer.done) break;
-  }
+  data.decode(block, (piece) => writer.write(piece));
   agent.housekeeping.moved(writer.written);
   return outcome(writer);
 };
