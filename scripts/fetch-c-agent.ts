@@ -37,11 +37,13 @@ async function fetchAgent(suite: string): Promise<string> {
   if (existsSync(launcher)) return launcher;
   const into = join(folder, 'root');
   await fetchPackages({ suite, packages: [{ name: 'qemu-guest-agent', version }], dependencies: true, into });
-  const libraries = globSync(join(into, '{usr/,}lib{,/*-linux-gnu}')).join(':');
-  const [linker] = globSync(join(into, '{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*'));
+  // Beside the launcher, so that the folder may be moved.
+  const find = (pattern: string): string[] => globSync(pattern, { cwd: into }).map((path) => `$root/${path}`);
+  const libraries = find('{usr/,}lib{,/*-linux-gnu}').join(':');
+  const [linker] = find('{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*');
   if (linker === undefined) throw new Error(`no dynamic linker in ${into}`);
-  const command = [linker, '--library-path', libraries, '--argv0', 'qemu-ga', join(into, 'usr/sbin/qemu-ga')];
-  await writeFile(launcher, `#!/bin/sh\nexec ${command.join(' ')} "$@"\n`);
+  const command = `"${linker}" --library-path "${libraries}" --argv0 qemu-ga "$root/usr/sbin/qemu-ga" "$@"`;
+  await writeFile(launcher, `#!/bin/sh\nroot=$(dirname "$(realpath "$0")")/root\nexec ${command}\n`);
   await chmod(launcher, 0o755);
   return launcher;
 }
