@@ -43,7 +43,7 @@ async function fetchAgent(suite: string): Promise<string> {
   const [linker] = find('{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*');
   if (linker === undefined) throw new Error(`no dynamic linker in ${into}`);
   const command = `"${linker}" --library-path "${libraries}" --argv0 qemu-ga "$root/usr/sbin/qemu-ga" "$@"`;
-  await writeFile(launcher, `#!/bin/sh\nroot=$(dirname "$(realpath "$0")")/root\nexec ${command}\n`);
+  await writeFile(launcher, `#!/bin/sh\nroot=\${0%/*}/root\nexec ${command}\n`);
   await chmod(launcher, 0o755);
   return launcher;
 }
