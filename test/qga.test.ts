@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { commandNames } from '../src/api/index.ts';
 import { HostileAgent, TestAgent } from '../src/testing/index.ts';
+import { PseudoTerminal } from './support/pseudo-terminal.ts';
 import { QgaProgram } from './support/qga-program.ts';
 
 interface Ran {
@@ -39,6 +50,27 @@ async function qga(
   child.stdin.on('error', () => {}).end(input);
   const code = await new Promise<number | null>((done) => child.on('close', done));
   return { code, out, err };
+}
+
+/** Runs `qga` on a terminal of this size; `keys` are typed once it has shown `after`. Tells what was shown. */
+async function onTerminal(
+  words: readonly string[],
+  [columns, rows]: readonly [number, number],
+  [after, keys] = ['', ''],
+): Promise<string> {
+  using terminal = new PseudoTerminal();
+  terminal.resize(columns, rows);
+  const end = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
+  const env = { ...process.env, TERM: 'xterm', QGA_INVENTORY: '', NO_COLOR: '1' };
+  const child = spawn(process.execPath, [program.path, ...words], { stdio: [end, end, end], env });
+  closeSync(end);
+  let shown = '';
+  if (after !== '') {
+    shown = (await terminal.until(after)) + after;
+    terminal.send(keys);
+  }
+  while (child.exitCode === null && child.signalCode === null) shown += await terminal.watch(50);
+  return shown + (await terminal.watch(1));
 }
 
 /** Whether the guest is frozen, as `qga` tells. */
@@ -137,6 +169,55 @@ describe('qga', () => {
   });
 });
 
+describe('qga on a terminal', () => {
+  test('keeps to its columns', async () => {
+    using blocked = TestAgent.start({ blocked: commandNames.filter((name) => name.includes('-set-')) });
+    const shown = await onTerminal(['-t', blocked.socket, 'info'], [60, 24]);
+    const lines = shown.split('\r\n');
+    assert.match(shown, /^disabled {3}set-/m);
+    assert.deepEqual(
+      lines.filter((line) => line.length > 60),
+      [],
+    );
+  });
+
+  test('shows top on a screen of its own until q is typed, and tells what has no room on it', async () => {
+    agent.platform.cpus.spent = Array.from({ length: 8 }, (_, id) => ({ id, milliseconds: [1, 0, 1, 8] }));
+    const shown = await onTerminal(
+      ['-t', agent.socket, 'top', '--interval', '0.2'],
+      [80, 4],
+      ['lines more', 'q'],
+    );
+    assert.ok(shown.startsWith('\u001b[?1049h'), JSON.stringify(shown));
+    assert.ok(shown.endsWith('\u001b[?1049l'), JSON.stringify(shown));
+  });
+});
+
+describe('qga top', () => {
+  test('tells programs what a guest does, or why that is not known, in the way of all verbs', async () => {
+    agent.platform.cpus.spent = [{ id: 0, milliseconds: [1, 0, 1, 8] }];
+    const nobody = join(folder, 'none');
+    const once = ['top', '--once', '--json', '--interval', '0.2'];
+    const one = await qga(['-t', agent.socket, ...once]);
+    assert.equal(one.code, 0);
+    assert.ok('cpu' in (JSON.parse(one.out) as object));
+    const two = await qga(['-t', agent.socket, '-t', nobody, ...once]);
+    assert.equal(two.code, 3);
+    const lines = two.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { guest: string; result?: object; error?: { code: string } });
+    assert.deepEqual(
+      lines.map(({ guest, error }) => [guest, error?.code]),
+      [
+        [agent.socket, undefined],
+        [nobody, 'no-socket'],
+      ],
+    );
+    assert.ok('cpu' in lines[0]!.result!);
+  });
+});
+
 describe('qga cp', () => {
   test('brings a file here as it is, and takes it back', async () => {
     const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7) % 251));
@@ -150,9 +231,18 @@ describe('qga cp', () => {
     assert.ok(!existsSync(`${back}.part`));
   });
 
-  test('wants one side to be in the guest', async () => {
-    for (const words of [['a', 'b'], [':a', ':b'], [':a']]) {
-      assert.equal((await qga(['-t', agent.socket, 'cp', ...words])).code, 2);
+  test('wants one side to be in the guest, -r for a directory, and a directory where a slash says so', async () => {
+    const wrong: readonly [readonly string[], RegExp][] = [
+      [['a', 'b'], /Write a :/],
+      [[':a', ':b'], /Write a :/],
+      [[':a'], /where to\?/],
+      [[folder, ':/there'], /is a directory\nCopy it with -r/],
+      [[':/a', join(folder, 'none/')], /is no directory/],
+    ];
+    for (const [words, message] of wrong) {
+      const { code, err } = await qga(['-t', agent.socket, 'cp', ...words]);
+      assert.equal(code, 2);
+      assert.match(err, message);
     }
   });
 });
@@ -172,6 +262,16 @@ describe('qga exec', () => {
     ]);
     assert.equal(code, 0, err);
     assert.deepEqual(agent.platform.exec.started.at(-1)?.arguments, ['-l', 'role=web', '--no-such']);
+  });
+
+  test('says at its deadline what goes on in the guest', async () => {
+    agent.platform.exec.programs.set('wait', () => new Promise(() => {}));
+    const ran = await qga(['-t', agent.socket, '--timeout', '1', 'exec', '--buffered', 'wait']);
+    assert.equal(ran.code, 124);
+    assert.match(
+      ran.err,
+      /^qga: the program \d+ of the guest has not ended within 1000 ms, and goes on running\n/,
+    );
   });
 });
 

@@ -40,3 +40,11 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof GuestAgentError) return byCode[error.code] ?? exitCodes.failed;
   return exitCodes.failed;
 }
+
+/** That of several guests: the one that all have that failed, else `failed`. */
+export function commonExit(exits: readonly number[]): number {
+  const wrong = new Set(exits.filter((code) => code !== exitCodes.done));
+  const [only] = wrong;
+  if (only === undefined) return exitCodes.done;
+  return wrong.size === 1 ? only : exitCodes.failed;
+}

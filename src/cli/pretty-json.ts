@@ -1,5 +1,5 @@
-import type { Json } from '../wire/index.ts';
 import { unicodeEscape, UNPRINTABLE } from '../client/index.ts';
+import type { Json } from '../wire/index.ts';
 
 /** JSON for people to read: indented, and with nothing in it that a terminal would obey. */
 export function prettyJson(value: Json): string {

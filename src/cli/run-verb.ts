@@ -1,6 +1,6 @@
 import { GuestAgent, printable, TimeoutError } from '../client/index.ts';
 import { encode, type Json } from '../wire/index.ts';
-import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { commonExit, exitCodeOf, exitCodes } from './exit-code.ts';
 import { type Failure, failureJson, failureOf, Interrupted, tellFailure } from './failure.ts';
 import { fanOut } from './fan-out.ts';
 import type { Guest } from './guest.ts';
@@ -124,12 +124,4 @@ async function present(guest: Guest, outcome: Outcome, screen: Screen, section: 
     return await section.flush();
   }
   screen.note(`${printable(guest.name)}: ${printable(outcome.failure.message)}`);
-}
-
-/** The one that all have that failed, else `failed`. */
-function commonExit(exits: readonly number[]): number {
-  const wrong = new Set(exits.filter((code) => code !== exitCodes.done));
-  const [only] = wrong;
-  if (only === undefined) return exitCodes.done;
-  return wrong.size === 1 ? only : exitCodes.failed;
 }

@@ -1,5 +1,5 @@
-import { printable } from '../client/index.ts';
 import { styleText } from 'node:util';
+import { printable } from '../client/index.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 

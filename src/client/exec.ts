@@ -159,7 +159,8 @@ export async function orKill<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof TimeoutError) && signal?.aborted !== true) throw error;
-    if (isLeftRunning && error instanceof TimeoutError) throw error;
+    if (isLeftRunning && error instanceof TimeoutError)
+      throw new TimeoutError(`${error.message}, and goes on running`, { cause: error });
     try {
       await program.kill('KILL');
       // The agent keeps what it knows of a program until it is asked after its end.
@@ -171,6 +172,8 @@ export async function orKill<T>(
           cause: error,
         });
     }
+    if (error instanceof TimeoutError)
+      throw new TimeoutError(`${error.message}, and was killed`, { cause: error });
     throw error;
   }
 }

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { check, O_NOCTTY, O_NONBLOCK, O_RDWR } from '../../src/runtime/index.ts';
 import { sys } from '../../src/runtime/node/index.ts';
 
-/** ioctl_tty(2): unlocks the other end, and tells its number; TCGETS; and the kernel's struct termios. */
+/** ioctl_tty(2): unlocks the other end, and tells its number; TCGETS; TIOCSWINSZ, of rows and columns; and the kernel's struct termios. */
 const TIOCSPTLCK = 0x40045431;
 const TIOCGPTN = 0x80045430;
 const TCGETS = 0x5401;
+const TIOCSWINSZ = 0x5414;
 const TERMIOS = 36;
 
 /** A serial line without hardware: this is the host's end, `path` the guest's. */
@@ -27,6 +28,11 @@ export class PseudoTerminal implements Disposable {
   linkAt(path: string): void {
     unlinkSync(path);
     symlinkSync(this.path, path);
+  }
+
+  resize(columns: number, rows: number): void {
+    const size = new Uint8Array(new Uint16Array([rows, columns, 0, 0]).buffer);
+    check(sys.ioctl(this.#fd, TIOCSWINSZ, size), 'TIOCSWINSZ');
   }
 
   send(text: string): void {
@@ -54,6 +60,18 @@ export class PseudoTerminal implements Disposable {
       if (Date.now() > deadline)
         throw new Error(`no ${JSON.stringify(mark)} within ${timeout} ms, but ${JSON.stringify(this.#text)}`);
     }
+  }
+
+  /** What comes within so many milliseconds. */
+  async watch(duration: number): Promise<string> {
+    const block = new Uint8Array(65_536);
+    const parts: Buffer[] = [];
+    for (const deadline = Date.now() + duration; Date.now() < deadline; await sleep(50)) {
+      let count: number;
+      while ((count = sys.read(this.#fd, block, 0, block.length)) > 0)
+        parts.push(Buffer.from(block.subarray(0, count)));
+    }
+    return Buffer.concat(parts).toString('latin1');
   }
 
   /** The next line with `text` in it. */

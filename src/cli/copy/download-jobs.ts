@@ -3,7 +3,7 @@ import type { GuestAgent } from '../../client/index.ts';
 import { UsageError } from '../usage-error.ts';
 import type { CopyJob, CopyResult } from './copy-job.ts';
 import type { CopySettings } from './copy-settings.ts';
-import { listGuestTree } from './guest-tree.ts';
+import { isGuestDirectory, listGuestTree } from './guest-tree.ts';
 import { below, lastName } from './place.ts';
 import { directoryBelow, makeDirectory, placeBelow, staysBelow } from './safe-path.ts';
 
@@ -16,13 +16,15 @@ export async function* downloadJobs(
   result: CopyResult,
 ): AsyncGenerator<CopyJob, void, undefined> {
   const isInto = await isDirectory(to);
+  if (!isInto && to.endsWith('/'))
+    throw new UsageError(`${to} is no directory`, 'Make it before, or leave the slash out.');
   if (paths.length > 1 && !isInto)
     throw new UsageError(`${to} is no directory, and several files are to go there`);
   for (const path of paths) {
     const name = lastName(path);
     if (isInto && !staysBelow(name))
       throw new UsageError(`${path} has no name of its own: say what it shall be called`);
-    if (settings.isRecursive) {
+    if (settings.isRecursive && (await isGuestDirectory(agent, path, settings.signal))) {
       yield* treeJobs(agent, path, isInto ? below(to, name) : to, settings, result);
       continue;
     }

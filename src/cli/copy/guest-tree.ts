@@ -39,7 +39,7 @@ export async function listGuestTree(
   };
 }
 
-/** Whether a path of the guest is a directory; undefined where the agent lets no program find out. */
+/** Whether a path of the guest is a directory. Throws RefusedError where programs may not be run. */
 export async function isGuestDirectory(
   agent: GuestAgent,
   path: string,

@@ -10,7 +10,8 @@ export class ProgressBar {
   readonly #bar = new SingleBar(
     {
       format: '{name} [{bar}] {percentage}%  {done} of {size}  {rate}/s  {left}',
-      barsize: 24,
+      // All of it fits into 80 columns.
+      barsize: 15,
       clearOnComplete: true,
       hideCursor: true,
       etaBuffer: 50,

@@ -24,9 +24,10 @@ export async function* uploadJobs(
     throw new UsageError(`:${to} is no directory, and several files are to go there`);
   for (const path of paths) {
     const place = isInto ? below(to, lastName(path)) : to;
-    if (settings.isRecursive && (await stat(path)).isDirectory())
+    if ((await stat(path)).isDirectory()) {
+      if (!settings.isRecursive) throw new UsageError(`${path} is a directory`, 'Copy it with -r.');
       yield* treeJobs(agent, path, place, settings, result);
-    else yield job(agent, path, place, settings);
+    } else yield job(agent, path, place, settings);
   }
 }
 

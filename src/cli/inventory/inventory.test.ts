@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { chosenGuests } from './chosen-guests.ts';
-import { loadInventory } from './inventory.ts';
 import { readInventory } from './inventory-text.ts';
+import { loadInventory } from './inventory.ts';
 import { labelMatch } from './label-match.ts';
 
 const TEXT = `

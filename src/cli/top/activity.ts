@@ -1,7 +1,7 @@
 import type { GuestCpuStats, GuestDiskStatsInfo, GuestNetworkInterface } from '../../api/index.ts';
 import { type Attempted, known } from '../verbs/attempted.ts';
 import { isReal } from '../verbs/df.ts';
-import type { MemoryUse } from '../verbs/memory-use.ts';
+import { memoryJson, type MemoryUse } from '../verbs/memory-use.ts';
 import type { Sample } from './sample.ts';
 
 const SECTOR = 512;
@@ -78,6 +78,11 @@ export function activity(before: Sample, after: Sample): Activity {
     })),
     unknown: unknownOf(after),
   };
+}
+
+/** As `--json` tells it. */
+export function activityJson({ memory, ...rest }: Activity): object {
+  return { ...rest, memory: memory && memoryJson(memory) };
 }
 
 /** Those that both have, by name. */

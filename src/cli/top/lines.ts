@@ -16,7 +16,10 @@ const METER = 20;
 /** Parts from which on a value is shown in yellow, and in red. */
 const HIGH = 0.7;
 const CRITICAL = 0.9;
-const MOST_CPUS = 16;
+/** Columns of one processor, and what fits where no terminal says. */
+const CPU_WIDTH = 36;
+const COLUMNS = 80;
+const CPU_LINES = 16;
 const NONE = '-';
 
 /** All of one guest. */
@@ -31,12 +34,7 @@ export function showOne(screen: Screen, { name, activity, problem }: Shown): voi
       (part) => `${part} ${percent(cpu[part]).trim()}`,
     );
     screen.print(`cpu    ${meter(screen, cpu.busy)}  ${parts.join('  ')}`);
-    if (cpus.length > 1) {
-      for (const [i, one] of cpus.slice(0, MOST_CPUS).entries()) {
-        screen.print(`  ${String(i).padEnd(4)} ${meter(screen, one.busy)}`);
-      }
-      if (cpus.length > MOST_CPUS) screen.print(`  and ${cpus.length - MOST_CPUS} more`);
-    }
+    if (cpus.length > 1) showCpus(screen, cpus);
   }
   if (memory !== undefined) {
     const used = memory.total - memory.available;
@@ -52,6 +50,19 @@ export function showOne(screen: Screen, { name, activity, problem }: Shown): voi
   for (const [what, reason] of Object.entries(activity.unknown)) {
     screen.print(screen.styled('dim', `${what}: ${printable(reason)}`));
   }
+}
+
+/** Each processor, as many beside each other as there is room for. */
+function showCpus(screen: Screen, cpus: Activity['cpus']): void {
+  const perLine = Math.max(1, Math.floor((screen.columns ?? COLUMNS) / CPU_WIDTH));
+  const shown = cpus.slice(0, perLine * CPU_LINES);
+  for (let at = 0; at < shown.length; at += perLine) {
+    const line = shown.slice(at, at + perLine).map((one, i) => {
+      return `  ${String(at + i).padEnd(4)} ${meter(screen, one.busy)}`;
+    });
+    screen.print(line.join(' '));
+  }
+  if (shown.length < cpus.length) screen.print(`  and ${cpus.length - shown.length} more`);
 }
 
 function showTables(screen: Screen, { disks, network, mounts }: Activity): void {

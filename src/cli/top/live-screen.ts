@@ -1,11 +1,14 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { Screen, Style } from '../screen.ts';
 
-const ENTER = '\u001b[?1049h\u001b[?25l';
-const LEAVE = '\u001b[?25h\u001b[?1049l';
+/** The other screen, no cursor, lines that are cut and not wrapped; and all that undone. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
+const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const HOME = '\u001b[H';
 const TO_LINE_END = '\u001b[K';
 const TO_SCREEN_END = '\u001b[J';
+/** Where the terminal does not say. */
+const ROWS = 24;
 
 /** The whole terminal, drawn anew in place; what was there before comes back at the end. */
 export class LiveScreen implements Screen, Disposable {
@@ -56,7 +59,11 @@ export class LiveScreen implements Screen, Disposable {
 
   /** Shows what was printed since the last time, as far as there is room. */
   draw(): void {
-    const lines = this.#lines.splice(0).slice(0, process.stdout.rows - 1);
+    const all = this.#lines.splice(0);
+    const room = (process.stdout.rows || ROWS) - 1;
+    const lines = all.length <= room ? all : all.slice(0, room - 1);
+    if (lines.length < all.length)
+      lines.push(this.styled('dim', `and ${all.length - lines.length} lines more, in a taller terminal`));
     process.stdout.write(HOME + lines.map((line) => `${line}${TO_LINE_END}\n`).join('') + TO_SCREEN_END);
   }
 

@@ -1,6 +1,6 @@
-import { Argument, Option } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Argument, Option } from 'commander';
 import { CommandError } from '../../api/index.ts';
 import { FileError, printable } from '../../client/index.ts';
 import type { CopyJob, CopyResult } from '../copy/copy-job.ts';
@@ -89,6 +89,8 @@ async function runJob(job: CopyJob, { screen, signal, options }: Call, result: C
     result.files++;
     result.bytes += copied;
   } catch (error) {
+    if (error instanceof CommandError && error.message.endsWith('Is a directory'))
+      throw new UsageError(`${job.name} is a directory`, 'Copy it with -r.');
     const isItsOwn = error instanceof FileError || error instanceof CommandError;
     if (options['recursive'] !== true || !isItsOwn || signal.aborted) throw error;
     result.skipped.push({ name: job.name, reason: error.message });

@@ -1,6 +1,6 @@
-import { printable } from '../../client/index.ts';
 import { Option } from 'commander';
 import type { GuestFilesystemInfo } from '../../api/index.ts';
+import { printable } from '../../client/index.ts';
 import type { Screen } from '../screen.ts';
 import { sizeText } from '../size-text.ts';
 import { printTable } from '../table.ts';

@@ -1,6 +1,6 @@
-import { printable } from '../../client/index.ts';
 import { Option } from 'commander';
 import type { GuestDiskInfo } from '../../api/index.ts';
+import { printable } from '../../client/index.ts';
 import { printTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 

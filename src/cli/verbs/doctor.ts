@@ -5,6 +5,7 @@ import { unixSocketFindings } from '../doctor/socket-findings.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Screen, Style } from '../screen.ts';
 import type { Call, Verb } from '../verb.ts';
+import { wrappedText } from '../wrapped-text.ts';
 
 const STYLES: Readonly<Record<Verdict, Style>> = { ok: 'green', warn: 'yellow', fail: 'red' };
 /** Columns before what was found. */
@@ -46,21 +47,10 @@ async function* examine({
 function tell(screen: Screen, { step, verdict, found, advice }: Finding): void {
   const head = `${screen.styled(STYLES[verdict], verdict.padEnd(5))} ${step.padEnd(MARGIN - 7)} `;
   const room = (screen.columns ?? Number.POSITIVE_INFINITY) - MARGIN;
-  const [first = '', ...more] = wrapped(printable(found), room);
+  const [first = '', ...more] = wrappedText(printable(found), room);
   screen.print(head + first);
   for (const line of more) screen.print(' '.repeat(MARGIN) + line);
   if (advice === undefined) return;
-  for (const line of wrapped(`→ ${advice}`, room))
+  for (const line of wrappedText(`→ ${advice}`, room))
     screen.print(' '.repeat(MARGIN) + screen.styled('dim', line));
-}
-
-/** Lines of at most `room` columns, cut at blanks. */
-function wrapped(text: string, room: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line !== '' && line.length + 1 + word.length > room) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 }

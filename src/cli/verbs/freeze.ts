@@ -4,6 +4,7 @@ import { Argument, Option } from 'commander';
 import { FreezeError, type FrozenGuest } from '../../client/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { addNotes } from '../help-text.ts';
+import { repeated } from '../repeated.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 import { durationText } from './duration-text.ts';
@@ -31,7 +32,7 @@ export const freeze: Verb = {
     );
     command.addArgument(new Argument('[command...]', 'what to run on this host, behind --'));
     command.addOption(
-      new Option('--mount <path>', 'only this mount point [may be repeated]').argParser(collect),
+      new Option('--mount <path>', 'only this mount point [may be repeated]').argParser(repeated),
     );
     command.addOption(new Option('--status', 'tells whether the guest is frozen; exits with 6 if so'));
     addNotes(command, HELP);
@@ -124,8 +125,4 @@ async function runHere({ words, guest, screen, signal }: Call): Promise<number> 
 
 function counted(count: number): string {
   return count === 1 ? '1 file system' : `${count} file systems`;
-}
-
-function collect(word: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), word];
 }

@@ -1,11 +1,14 @@
-import { printable } from '../../client/index.ts';
 import type { GuestAgentInfo, GuestLoadAverage, GuestOSInfo, GuestUser } from '../../api/index.ts';
-import type { Screen } from '../screen.ts';
+import { printable } from '../../client/index.ts';
+import type { Screen, Style } from '../screen.ts';
 import type { Verb } from '../verb.ts';
+import { wrappedText } from '../wrapped-text.ts';
 import { type Attempted, attempted, known } from './attempted.ts';
 import { addressesOf, isReachable } from './ip.ts';
 
 const NANOSECONDS = 1e9;
+/** Columns before the values. */
+const MARGIN = 11;
 
 interface Facts {
   readonly agent: GuestAgentInfo;
@@ -108,8 +111,8 @@ function show(screen: Screen, facts: Facts): void {
   );
   line(screen, 'clock', facts.clock, (seconds) => clockText(seconds));
   line(screen, 'time zone', facts.timezone, printable);
-  const state = facts.frozen ? screen.styled('red', 'file systems are frozen') : 'file systems are thawed';
-  field(screen, 'state', state);
+  if (facts.frozen) field(screen, 'state', 'file systems are frozen', 'red');
+  else field(screen, 'state', 'file systems are thawed');
   const trip = `answers in ${facts.roundTrip.toFixed(1)} ms`;
   field(screen, 'agent', `${printable(facts.agent.version)}, ${commands.length} commands, ${trip}`);
   if (disabled.length > 0) field(screen, 'disabled', disabled.map(printable).join(' '));
@@ -121,13 +124,14 @@ function clockText(seconds: number): string {
 }
 
 function line<T>(screen: Screen, title: string, attempt: Attempted<T>, text: (value: T) => string): void {
-  field(
-    screen,
-    title,
-    'value' in attempt ? text(attempt.value) : screen.styled('dim', `(${printable(attempt.refusal)})`),
-  );
+  if ('value' in attempt) field(screen, title, text(attempt.value));
+  else field(screen, title, `(${printable(attempt.refusal)})`, 'dim');
 }
 
-function field(screen: Screen, title: string, text: string): void {
-  screen.print(`${screen.styled('dim', title.padEnd(11))}${text}`);
+function field(screen: Screen, title: string, text: string, style?: Style): void {
+  const room = (screen.columns ?? Number.POSITIVE_INFINITY) - MARGIN;
+  for (const [i, part] of wrappedText(text, room).entries()) {
+    const shown = style === undefined ? part : screen.styled(style, part);
+    screen.print(`${i === 0 ? screen.styled('dim', title.padEnd(MARGIN)) : ' '.repeat(MARGIN)}${shown}`);
+  }
 }

@@ -1,7 +1,7 @@
-import { printable } from '../../client/index.ts';
 import { BlockList } from 'node:net';
 import { Option } from 'commander';
 import type { GuestNetworkInterface } from '../../api/index.ts';
+import { printable } from '../../client/index.ts';
 import { printTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 

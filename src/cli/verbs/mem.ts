@@ -6,7 +6,7 @@ import { sizeText } from '../size-text.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 import { type Attempted, attempted, known } from './attempted.ts';
-import { type MemoryUse, readMemoryUse } from './memory-use.ts';
+import { memoryJson, type MemoryUse, readMemoryUse } from './memory-use.ts';
 import { numberListText, readNumberList } from './number-list.ts';
 
 interface Facts {
@@ -39,7 +39,12 @@ async function tell({ agent, signal }: Call): Promise<Answer> {
       agent.execute('guest-get-memory-block-info', {}, wait).then(({ size }) => Number(size)),
     ),
   };
-  const json = { use: known(facts.use), 'block-size': known(facts.blockSize), blocks: known(facts.blocks) };
+  const use = known(facts.use);
+  const json = {
+    use: use && memoryJson(use),
+    'block-size': known(facts.blockSize),
+    blocks: known(facts.blocks),
+  };
   return { json, show: (screen) => show(screen, facts) };
 }
 

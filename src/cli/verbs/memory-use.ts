@@ -18,6 +18,11 @@ export async function readMemoryUse(agent: GuestAgent, options: CallOptions): Pr
   return memoryUse(text.toString('latin1'));
 }
 
+/** As `--json` tells it. */
+export function memoryJson({ total, available, swapTotal, swapFree }: MemoryUse): object {
+  return { total, available, 'swap-total': swapTotal, 'swap-free': swapFree };
+}
+
 /** What /proc/meminfo says; 0 for what it does not have. */
 export function memoryUse(text: string): MemoryUse {
   const kilobytes = new Map(

@@ -17,7 +17,8 @@ eval "$2"`;
 
 const HELP = `
 Each line is a program of its own: /bin/sh goes where the line before has ended, with the variables that were exported.
-There is no terminal, so editors and prompts do not work. "exit" or Ctrl-D ends it, Ctrl-C ends the line that runs.
+There is no terminal, so editors and prompts do not work. "exit" or Ctrl-D ends it, Ctrl-C ends the line that runs,
+but not what it has started and waits for.
 In a pipe it runs the lines that it reads, and exits as the last of them did.`;
 
 export const shell: Verb = {

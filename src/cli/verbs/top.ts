@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import { encode } from '../../wire/index.ts';
-import { GuestAgent } from '../../client/index.ts';
-import { exitCodes } from '../exit-code.ts';
-import { failureOf, Interrupted } from '../failure.ts';
+import { GuestAgent, TimeoutError } from '../../client/index.ts';
+import { encode, type Json } from '../../wire/index.ts';
+import { commonExit, exitCodeOf, exitCodes } from '../exit-code.ts';
+import { failureJson, failureOf, Interrupted } from '../failure.ts';
 import type { Guest } from '../guest.ts';
 import type { Screen } from '../screen.ts';
-import { activity, type Activity } from '../top/activity.ts';
+import { activity, type Activity, activityJson } from '../top/activity.ts';
 import { showMany, showOne, type Shown } from '../top/lines.ts';
 import { LiveScreen } from '../top/live-screen.ts';
 import { type Sample, Sampler } from '../top/sample.ts';
@@ -14,6 +14,8 @@ import type { JointVerb, Round } from '../verb.ts';
 
 /** Milliseconds that a guest has for one answer before it is shown as silent. */
 const PATIENCE = 5_000;
+/** Milliseconds to the second look, before which nothing is known of what goes on. */
+const FIRST_PAUSE = 500;
 
 export const top: JointVerb = {
   define(command) {
@@ -45,7 +47,7 @@ class Watched {
   readonly #sampler: Sampler;
   #last: Sample | undefined;
   #activity: Activity | undefined;
-  #problem: string | undefined = 'no answer yet';
+  #problem: unknown = new TimeoutError('no answer yet');
   #isAsking = false;
 
   constructor(guest: Guest) {
@@ -64,14 +66,33 @@ class Watched {
       this.#last = sample;
       this.#problem = undefined;
     } catch (error) {
-      if (!signal.aborted) this.#problem = failureOf(error).message;
+      // Throws what is a fault of ours.
+      failureOf(error);
+      if (!signal.aborted) this.#problem = error;
     } finally {
       this.#isAsking = false;
     }
   }
 
+  get hasAnswered(): boolean {
+    return this.#problem === undefined;
+  }
+
   get shown(): Shown {
-    return { name: this.guest.name, activity: this.#activity, problem: this.#problem };
+    const problem = this.#problem === undefined ? undefined : failureOf(this.#problem).message;
+    return { name: this.guest.name, activity: this.#activity, problem };
+  }
+
+  get exitCode(): number {
+    return this.#problem === undefined ? exitCodes.done : exitCodeOf(this.#problem);
+  }
+
+  /** What programs are told, in the way of all verbs. */
+  json(isOneOfMany: boolean): object {
+    const error = this.#problem === undefined ? undefined : failureJson(failureOf(this.#problem));
+    const result = error === undefined && this.#activity ? activityJson(this.#activity) : undefined;
+    if (!isOneOfMany) return result ?? { error };
+    return { guest: this.guest.name, ...(result === undefined ? { error } : { result }) };
   }
 
   close(): void {
@@ -84,20 +105,26 @@ async function lookOnce(
   watched: readonly Watched[],
   { screen, options, interrupted }: Round,
 ): Promise<number> {
-  const all = (): Promise<unknown> => Promise.all(watched.map((one) => one.look(interrupted)));
-  await all();
+  const look = (all: readonly Watched[]): Promise<unknown> =>
+    Promise.all(all.map((one) => one.look(interrupted)));
+  await look(watched);
   await sleep((options['interval'] as number) * 1000, undefined, { signal: interrupted });
-  await all();
-  const shown = watched.map((one) => one.shown);
-  if (screen.json) for (const one of shown) screen.print(encode(plain(one)));
-  else show(screen, shown);
-  return shown.every(({ problem }) => problem === undefined) ? exitCodes.done : exitCodes.failed;
+  // Of the others nothing is to be had by one look more.
+  await look(watched.filter((one) => one.hasAnswered));
+  if (screen.json) for (const one of watched) screen.print(encode(one.json(watched.length > 1) as Json));
+  else
+    show(
+      screen,
+      watched.map((one) => one.shown),
+    );
+  return commonExit(watched.map((one) => one.exitCode));
 }
 
 async function watch(watched: readonly Watched[], { screen, options, interrupted }: Round): Promise<number> {
   const quit = new AbortController();
   const signal = AbortSignal.any([interrupted, quit.signal]);
   const interval = (options['interval'] as number) * 1000;
+  let pause = Math.min(FIRST_PAUSE, interval);
   using live = new LiveScreen(screen, () => quit.abort(new Interrupted('done')));
   while (!signal.aborted) {
     const looks = watched.map((one) => one.look(signal));
@@ -108,7 +135,8 @@ async function watch(watched: readonly Watched[], { screen, options, interrupted
       watched.map((one) => one.shown),
     );
     live.draw();
-    await sleep(interval, undefined, { signal }).catch(() => {});
+    await sleep(pause, undefined, { signal }).catch(() => {});
+    pause = interval;
   }
   return exitCodes.done;
 }
@@ -117,10 +145,6 @@ function show(screen: Screen, shown: readonly Shown[]): void {
   const [first, ...others] = shown;
   if (first !== undefined && others.length === 0) showOne(screen, first);
   else showMany(screen, shown);
-}
-
-function plain({ name, activity, problem }: Shown): object {
-  return { guest: name, ...(problem === undefined ? activity : { error: problem }) };
 }
 
 function readSeconds(word: string): number {

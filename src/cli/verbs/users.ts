@@ -1,5 +1,5 @@
-import { printable } from '../../client/index.ts';
 import type { GuestUser } from '../../api/index.ts';
+import { printable } from '../../client/index.ts';
 import { printTable } from '../table.ts';
 import type { Verb } from '../verb.ts';
 import { durationText } from './duration-text.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from 'commander';
-import { GuestAgentError, type GuestAddress, printable, WAIT_TIMEOUT } from '../../client/index.ts';
 import { CommandError } from '../../api/index.ts';
+import { GuestAgentError, type GuestAddress, printable, WAIT_TIMEOUT } from '../../client/index.ts';
 import type { Call, Verb } from '../verb.ts';
 import { durationText } from './duration-text.ts';
 
