@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { repeated } from './repeated.ts';
 
 /** What every verb understands, before or behind its name. */
 export interface GlobalOptions {
@@ -20,11 +21,11 @@ export function addGlobalOptions(command: Command): Command {
     new Option(
       '-t, --target <guest>',
       'a guest: a name of the inventory or a target [may be repeated]',
-    ).argParser(collect),
+    ).argParser(repeated),
     new Option(
       '-l, --label <labels>',
       'guests of the inventory: role=web,rack!=3 [may be repeated]',
-    ).argParser(collect),
+    ).argParser(repeated),
     new Option('--all-guests', 'all guests of the inventory'),
     new Option('--inventory <path>', 'file or directory of guests (QGA_INVENTORY, ~/.config/qga/guests)'),
     new Option(
@@ -52,8 +53,4 @@ function jobs(word: string): number {
     throw new InvalidArgumentError(`a number from 1 to ${MOST_JOBS} is wanted.`);
   }
   return value;
-}
-
-function collect(word: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), word];
 }

@@ -3,6 +3,7 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { type ExecResult, type GuestAgent, TimeoutError } from '../../client/index.ts';
 import { exitCodes } from '../exit-code.ts';
 import { addNotes } from '../help-text.ts';
+import { repeated } from '../repeated.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 
@@ -38,7 +39,7 @@ export const exec: Verb = {
       new Option('-i, --stdin', 'passes on standard input, all of it before the program starts'),
     );
     command.addOption(
-      new Option('-e, --env <name=value>', 'its environment [may be repeated]').argParser(collect),
+      new Option('-e, --env <name=value>', 'its environment [may be repeated]').argParser(assignment),
     );
     command.addOption(
       new Option('--kill', 'ends the program when --timeout is over; else it goes on running'),
@@ -131,7 +132,7 @@ function environment(words: readonly string[]): Record<string, string> {
   );
 }
 
-function collect(word: string, before: readonly string[] | undefined): string[] {
+function assignment(word: string, before: readonly string[] | undefined): string[] {
   if (!/^[^=]+=/.test(word)) throw new InvalidArgumentError('NAME=VALUE is wanted.');
-  return [...(before ?? []), word];
+  return repeated(word, before);
 }
