@@ -133,6 +133,7 @@ describe('qga', () => {
       [['-t', join(folder, 'none'), 'df', '--json'], 3, 'no-socket'],
       [['--json', 'df', '--nosuch'], 2, 'usage'],
       [['dff', '--json'], 2, 'usage'],
+      [['-t', agent.socket, '--json'], 2, 'usage'],
       [['-t', agent.socket, '--json', 'guest-exec', '--arguments', '{'], 2, 'usage'],
     ];
     for (const [words, code, name] of expected) {

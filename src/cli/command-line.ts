@@ -2,6 +2,7 @@ import { Command, type Option } from 'commander';
 import { programApart, verbIndex } from './command-words.ts';
 import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
 import { program } from './program.ts';
+import { UsageError } from './usage-error.ts';
 import type { AnyVerb } from './verb.ts';
 
 /** A verb that was called, with the words behind it. */
@@ -16,7 +17,7 @@ export interface Called {
  * Reads a command line: tells what it calls for; nothing if help, the version or completion was all that it asked for,
  * which have been printed then.
  *
- * @throws CommanderError where it is wrong; nothing is printed, except the help where there are no words at all
+ * @throws CommanderError and UsageError where it is wrong; nothing is printed, except the help where there are no words
  */
 export async function readCommandLine(words: readonly string[]): Promise<Called | undefined> {
   // What is to be completed stands behind `complete --`.
@@ -24,6 +25,9 @@ export async function readCommandLine(words: readonly string[]): Promise<Called 
   let typed = isCompleting ? words.slice(2) : words;
   const common = addGlobalOptions(new Command()).options;
   const first = verbOf(typed, common);
+  const isAnswered = typed.some((word) => ['-h', '--help', '-V', '--version'].includes(word));
+  if (typed.length > 0 && verbIndex(typed, common) < 0 && !isCompleting && !isAnswered)
+    throw new UsageError('what shall be done?', 'qga --help lists the verbs.');
   let call: Called | undefined;
   const root = await program(
     (name) => name === first,

@@ -14,24 +14,24 @@ export async function main(words: readonly string[], environment: NodeJS.Process
   try {
     call = await readCommandLine(words);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
     // The help or the version that was asked for, which has been printed.
-    if (error.exitCode === 0) return exitCodes.done;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     // The same where nothing was asked for.
-    if (error.code !== 'commander.help')
-      tellFailure(new Terminal(isForPrograms(words), true), failureOf(usageError(error)));
+    if (words.length > 0) {
+      const failure = failureOf(error instanceof CommanderError ? usageError(error) : error);
+      tellFailure(new Terminal(isForPrograms(words), true), failure);
+    }
     return exitCodes.usage;
   }
   return call === undefined ? exitCodes.done : await serve(call, environment);
 }
 
+const HINT = 'qga help VERB tells what it takes, qga --help which there are.';
+
 /** What commander tells of a wrong command line, as all other errors are told. */
 function usageError({ message }: CommanderError): UsageError {
   const [what = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  return new UsageError(
-    what,
-    suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'qga help VERB tells what it takes.',
-  );
+  return new UsageError(what, suggestion?.replace(/^\((.*)\)$/, '$1') ?? HINT);
 }
 
 /** Whether `--json` is among the words, as far as that can be seen in a command line that is wrong. */
