@@ -14,13 +14,13 @@ export async function main(words: readonly string[], environment: NodeJS.Process
   try {
     call = await readCommandLine(words);
   } catch (error) {
+    const isOfGrammar = error instanceof CommanderError;
     // The help or the version that was asked for, which has been printed.
-    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    if (isOfGrammar && error.exitCode === 0) return exitCodes.done;
     // The same where nothing was asked for.
-    if (words.length > 0) {
-      const failure = failureOf(error instanceof CommanderError ? usageError(error) : error);
-      tellFailure(new Terminal(isForPrograms(words), true), failure);
-    }
+    if (isOfGrammar && words.length === 0) return exitCodes.usage;
+    const failure = failureOf(isOfGrammar ? usageError(error) : error);
+    tellFailure(new Terminal(isForPrograms(words), true), failure);
     return exitCodes.usage;
   }
   return call === undefined ? exitCodes.done : await serve(call, environment);
