@@ -55,6 +55,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'one brace too few': `${HEAD}${DATA}"}\n${HEAD}${DATA}"}}\n`,
   'one brace too many': `${HEAD}${DATA}"}}}\n{"execute": "guest-ping"}\n`,
   'no brace before': `{"execute": "a" "${DATA}"}}\n{"execute": "guest-ping"}\n`,
+  'a string that ends where nobody looks any more': `{"${'a'.repeat(1000)}": "${'b'.repeat(500)}"}\n${HEAD}${DATA}"}}\n`,
   'single quotes': `{'execute': "a", "arguments": {"a": "${DATA}"}}\n`,
 };
 

@@ -67,14 +67,14 @@ export class LongLine {
 function findLongString(scanner: Scanner, bytes: Uint8Array, from: number, end: number): number {
   const last = Math.min(end, from + LONGEST_PLAIN_LINE - REST.length);
   let open = scanner.indexOf(bytes, QUOTE, from, last);
-  for (let strings = 0; open >= 0 && strings <= MOST_STRINGS; strings++) {
+  for (let strings = 0; open >= 0 && strings < MOST_STRINGS; strings++) {
     const far = open + 1 + LONG_STRING;
     const close = scanner.indexOf(bytes, QUOTE, open + 1, Math.min(end, far));
     if (close < 0) {
       if (far > end) return -1; // a short one that is cut
       return scanner.classes(bytes, TEXT, from, open) & SPECIAL ? -1 : open;
     }
-    open = scanner.indexOf(bytes, QUOTE, close + 1, last);
+    open = close < last ? scanner.indexOf(bytes, QUOTE, close + 1, last) : -1;
   }
   return -1;
 }

@@ -1,30 +1,40 @@
 import type { Scanner } from './scanner.ts';
 
+/** A range that is none ends the agent where the engine is C. */
+function checkRange(bytes: Uint8Array, from: number, to: number): void {
+  if (from < 0 || to < from || to > bytes.length) throw new RangeError('range outside of its byte array');
+}
+
 /** The scanner in plain TypeScript: what the engines' versions must do, for tests. */
 export const referenceScanner: Scanner = {
   indexOf(bytes, byte, from, to) {
+    checkRange(bytes, from, to);
     const index = bytes.subarray(from, to).indexOf(byte);
     return index < 0 ? -1 : from + index;
   },
 
   classes(bytes, table, from, to) {
+    checkRange(bytes, from, to);
     let classes = 0;
     for (let i = from; i < to; i++) classes |= table[bytes[i]!]!;
     return classes;
   },
 
   findClass(bytes, table, mask, from, to) {
+    checkRange(bytes, from, to);
     for (let i = from; i < to; i++) if (table[bytes[i]!]! & mask) return i;
     return -1;
   },
 
   count(bytes, byte, from, to) {
+    checkRange(bytes, from, to);
     let count = 0;
     for (let i = from; i < to; i++) if (bytes[i] === byte) count++;
     return count;
   },
 
   decodeUtf8(bytes, from, to) {
+    checkRange(bytes, from, to);
     const pieces: string[] = [];
     let piece: number[] = [];
     for (let at = from; at < to;) {
