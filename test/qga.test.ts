@@ -57,7 +57,7 @@ async function onTerminal(
   words: readonly string[],
   [columns, rows]: readonly [number, number],
   [after, keys] = ['', ''],
-): Promise<string> {
+): Promise<{ shown: string; code: number | null }> {
   using terminal = new PseudoTerminal();
   terminal.resize(columns, rows);
   const end = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
@@ -70,7 +70,8 @@ async function onTerminal(
     terminal.send(keys);
   }
   while (child.exitCode === null && child.signalCode === null) shown += await terminal.watch(50);
-  return shown + (await terminal.watch(1));
+  shown += await terminal.watch(1);
+  return { shown, code: child.exitCode };
 }
 
 /** Whether the guest is frozen, as `qga` tells. */
@@ -173,7 +174,7 @@ describe('qga', () => {
 describe('qga on a terminal', () => {
   test('keeps to its columns', async () => {
     using blocked = TestAgent.start({ blocked: commandNames.filter((name) => name.includes('-set-')) });
-    const shown = await onTerminal(['-t', blocked.socket, 'info'], [60, 24]);
+    const { shown } = await onTerminal(['-t', blocked.socket, 'info'], [60, 24]);
     const lines = shown.split('\r\n');
     assert.match(shown, /^disabled {3}set-/m);
     assert.deepEqual(
@@ -184,13 +185,37 @@ describe('qga on a terminal', () => {
 
   test('shows top on a screen of its own until q is typed, and tells what has no room on it', async () => {
     agent.platform.cpus.spent = Array.from({ length: 8 }, (_, id) => ({ id, milliseconds: [1, 0, 1, 8] }));
-    const shown = await onTerminal(
+    const { shown } = await onTerminal(
       ['-t', agent.socket, 'top', '--interval', '0.2'],
       [80, 4],
       ['lines more', 'q'],
     );
     assert.ok(shown.startsWith('\u001b[?1049h'), JSON.stringify(shown));
     assert.ok(shown.endsWith('\u001b[?1049l'), JSON.stringify(shown));
+  });
+});
+
+describe('qga passwd', () => {
+  const prompt = 'New password of bob: ';
+
+  test('asks for a password twice, and takes both where they are typed at once', async () => {
+    const { shown, code } = await onTerminal(
+      ['-t', agent.socket, 'passwd', 'bob'],
+      [80, 24],
+      [prompt, 'a\rb\r'],
+    );
+    assert.equal(code, 2);
+    assert.match(shown, /New password of bob again: \r\nqga: the two differ; nothing was changed\r\n/);
+  });
+
+  test('ends when it is interrupted at its prompt', async () => {
+    const { shown, code } = await onTerminal(
+      ['-t', agent.socket, 'passwd', 'bob'],
+      [80, 24],
+      [prompt, '\u0003'],
+    );
+    assert.match(shown, /qga: interrupted/);
+    assert.equal(code, 130);
   });
 });
 
@@ -290,7 +315,7 @@ describe('qga freeze', () => {
     ]);
     assert.equal(code, 0, err);
     assert.equal(readFileSync(file, 'utf8'), `${agent.socket}\n`);
-    assert.match(err, /^frozen: \d+ file systems?\nthawed after /);
+    assert.match(err, /^frozen: 0 file systems\n.*frozen nothing.*\nthawed after /);
     assert.equal((await frozen()).out, 'thawed\n');
   });
 

@@ -1,5 +1,6 @@
 import { CommandError } from '../api/index.ts';
 import { type ErrorCode, GuestAgentError } from '../client/index.ts';
+import { Interrupted } from './failure.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How `qga` ends. Scripts rely on these; docs/qga.md lists them. */
@@ -36,6 +37,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
 /** The exit code for an error, however it came about. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
   if (error instanceof CommandError) return exitCodes.failed;
   if (error instanceof GuestAgentError) return byCode[error.code] ?? exitCodes.failed;
   return exitCodes.failed;

@@ -56,7 +56,10 @@ async function serve(
     const { jobs, timeout } = globals;
     const interrupted = interruption.signal;
     return await runVerb(verb, { guests, words, options, jobs, timeout, screen, interrupted });
-  } catch (error) {
+  } catch (thrown) {
+    // Node.js hides the reason behind an error of its own.
+    const { aborted, reason } = interruption.signal;
+    const error: unknown = aborted ? reason : thrown;
     tellFailure(screen, failureOf(error));
     return exitCodeOf(error);
   }

@@ -23,7 +23,7 @@ export interface Verb {
   /** Does it on one guest. Throws what the client throws, and UsageError. */
   run(call: Call): Promise<Answer>;
   /** What has to be known before the first guest is asked, such as a password: it is in each call. */
-  prepare?(asked: Asked): Promise<unknown>;
+  prepare?(round: Round): Promise<unknown>;
   /** Whether it makes sense on several guests at once; so it is if nothing is said. */
   readonly onMany?: boolean;
   /** The exit code for an error, where it is not the common one. */

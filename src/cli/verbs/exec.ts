@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { type ExecResult, type GuestAgent, TimeoutError } from '../../client/index.ts';
@@ -50,11 +51,11 @@ export const exec: Verb = {
     addNotes(command, HELP);
   },
   exitCode: (error) => (error instanceof TimeoutError ? TOO_LATE : NOT_RUN),
-  async prepare({ words, options }) {
+  async prepare({ words, options, interrupted }) {
     if ((words.length === 0) === (options['shell'] === undefined)) {
       throw new UsageError('what shall run?', 'Write qga exec -- PROGRAM, or qga exec --shell COMMAND.');
     }
-    return options['stdin'] === true ? await buffer(process.stdin) : undefined;
+    return options['stdin'] === true ? await buffer(addAbortSignal(interrupted, process.stdin)) : undefined;
   },
   async run(call) {
     const result = await runProgram(call);

@@ -75,6 +75,7 @@ async function whileFrozen(call: Call): Promise<Answer> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   if (!screen.json) screen.note(`frozen: ${counted(frozen.count)}`);
+  if (frozen.count === 0) screen.note('qga: the guest has frozen nothing: it goes on writing');
   let exitCode: number;
   try {
     exitCode = await runHere(call);

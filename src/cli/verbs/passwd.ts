@@ -12,9 +12,10 @@ export const passwd: Verb = {
       new Option('--crypted', 'it is encrypted already, as crypt(5) has it, and is stored as it is'),
     );
   },
-  async prepare({ words, options }) {
+  async prepare({ words, options, interrupted }) {
     return await readSecret(
       options['crypted'] === true ? 'Encrypted password' : `New password of ${words[0]}`,
+      interrupted,
     );
   },
   async run({ agent, words, options, prepared, signal }) {
