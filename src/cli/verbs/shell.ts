@@ -41,6 +41,8 @@ export const shell: Verb = {
 async function session(call: Call, folder: string): Promise<Answer> {
   const isTerminal = process.stdin.isTTY === true;
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: isTerminal });
+  const stop = (): void => lines.close();
+  call.signal.addEventListener('abort', stop);
   let last = 0;
   try {
     for await (const line of prompted(lines, call, folder, isTerminal)) {
@@ -51,8 +53,10 @@ async function session(call: Call, folder: string): Promise<Answer> {
       if (line.trim() !== '') last = await runLine(call, folder, line, lines);
     }
   } finally {
+    call.signal.removeEventListener('abort', stop);
     lines.close();
   }
+  call.signal.throwIfAborted();
   return { json: { 'exit-code': last }, exitCode: last };
 }
 
