@@ -41,6 +41,7 @@ type AnyCommand = Command<CommandName>;
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
 
 const RETURN = '{"return": ';
+const END = '}\n';
 
 // The engine looks names of its own up each time; this is called for each message.
 const { keys } = Object;
@@ -175,8 +176,8 @@ export class Dispatcher implements Dispatches {
 
 function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json | undefined): Answer {
   if (result instanceof StreamedReply) {
-    const frame = encodeReturn(null, id);
-    return { head: RETURN, body: result, tail: frame.slice(RETURN.length + 'null'.length) };
+    const tail = id === undefined ? END : encodeReturn(null, id).slice(RETURN.length + 'null'.length);
+    return { head: RETURN, body: result, tail };
   }
   if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);

@@ -1,5 +1,7 @@
 /** A little below 16 KiB, which with what the C library adds would take 18. */
 const BLOCK = 16320;
+/** What the first block is filled with: a quote, and base64 that ends with a group of four. */
+const FIRST = BLOCK - 3;
 /** Blocks that are kept for the next time (2 MiB): fresh memory costs far more than copying into it. */
 const MOST_SPARE = 128;
 
@@ -21,10 +23,11 @@ export class HeldBytes {
     while (from < to) {
       if (this.#room === 0) {
         this.#blocks.push(this.#spare.pop() ?? new Uint8Array(BLOCK));
-        this.#room = BLOCK;
+        this.#room = this.#size(this.#blocks.length - 1);
       }
+      const last = this.#blocks.length - 1;
       const end = Math.min(to, from + this.#room);
-      this.#blocks.at(-1)!.set(bytes.subarray(from, end), BLOCK - this.#room);
+      this.#blocks[last]!.set(bytes.subarray(from, end), this.#size(last) - this.#room);
       this.#room -= end - from;
       from = end;
     }
@@ -35,11 +38,17 @@ export class HeldBytes {
     const blocks = this.#blocks;
     const last = blocks.length - 1;
     if (this.#lent.length < MOST_SPARE) this.#lent.push(...blocks.slice(0, MOST_SPARE));
-    if (this.#room > 0) blocks[last] = blocks[last]!.subarray(0, BLOCK - this.#room);
+    if (last > 0) blocks[0] = blocks[0]!.subarray(0, FIRST);
+    if (last >= 0) blocks[last] = blocks[last]!.subarray(0, this.#size(last) - this.#room);
     this.#blocks = [];
     this.#room = 0;
     this.length = 0;
     return blocks;
+  }
+
+  /** How many bytes the block of this number takes. */
+  #size(index: number): number {
+    return index === 0 ? FIRST : BLOCK;
   }
 
   /** Hands over all bytes as one array. */

@@ -83,21 +83,39 @@ VECTORS static inline size_t vector_skip(const uint8_t table[256], int mask, con
     return i;
 }
 
+/* Three bytes in each number, put into order by `vector_base64_encode`, as four values of six bits. */
+VECTORS static inline bytes16 parted(bytes16 bytes)
+{
+#if defined(__x86_64__)
+    const words4 outer = { 0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00, 0x0fc0fc00 };
+    const words4 inner = { 0x003f03f0, 0x003f03f0, 0x003f03f0, 0x003f03f0 };
+    const words4 right = { 0x04000040, 0x04000040, 0x04000040, 0x04000040 }; /* by 10 and 6 */
+    const words4 left = { 0x01000010, 0x01000010, 0x01000010, 0x01000010 }; /* by 4 and 8 */
+    return (bytes16)(_mm_mulhi_epu16((__m128i)((words4)bytes & outer), (__m128i)right)
+        | _mm_mullo_epi16((__m128i)((words4)bytes & inner), (__m128i)left));
+#else
+    /* Of the bytes 1, 0, 2, 1: the outer ones of each pair twice, so that all shifts are within 16 bits. */
+    words4 group = (words4)bytes;
+    return (bytes16)((group >> 10 & 0x3f) | (group << 4 & 0x3f00) | (group >> 6 & 0x3f0000) | (group << 8 & 0x3f000000));
+#endif
+}
+
 /* Encodes twelve bytes at a time, of sixteen that it reads; returns how many. */
 VECTORS static inline size_t vector_base64_encode(const uint8_t *from, size_t count, uint8_t *into)
 {
-    const bytes16 order = { 2, 1, 0, 0, 5, 4, 3, 3, 8, 7, 6, 6, 11, 10, 9, 9 };
+    const bytes16 order = { 1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10 };
+    /* From a value to its letter: of 26 to 51, of each from 52 on, and of those below 26. */
+    const bytes16 distance = { 'a' - 26, (uint8_t)('0' - 52), (uint8_t)('0' - 52), (uint8_t)('0' - 52), (uint8_t)('0' - 52),
+        (uint8_t)('0' - 52), (uint8_t)('0' - 52), (uint8_t)('0' - 52), (uint8_t)('0' - 52), (uint8_t)('0' - 52),
+        (uint8_t)('0' - 52), (uint8_t)('+' - 62), (uint8_t)('/' - 63), 'A' };
     size_t i = 0;
 
     for (; count - i >= 16; i += 12, into += 16) {
         bytes16 block;
         memcpy(&block, from + i, sizeof block);
-        words4 group = (words4)__builtin_shuffle(block, order);
-        words4 sixes = (group >> 18 & 0x3f) | (group >> 4 & 0x3f00) | (group << 10 & 0x3f0000)
-            | (group << 24 & 0x3f000000);
-        signs16 value = (signs16)sixes;
-        bytes16 letters = (bytes16)value + 'A' + ((bytes16)(value > 25) & 6) - ((bytes16)(value > 51) & 75)
-            - ((bytes16)(value > 61) & 15) + ((bytes16)(value > 62) & 3);
+        bytes16 values = parted(LOOK_UP(block, order));
+        bytes16 kinds = ((bytes16)((signs16)values > 51) & (values - 51)) | ((bytes16)((signs16)values < 26) & 13);
+        bytes16 letters = values + LOOK_UP(distance, kinds);
         memcpy(into, &letters, sizeof letters);
     }
     return i;
