@@ -96,7 +96,7 @@ export class GuestAgent implements Caller, Disposable, AsyncDisposable {
   /**
    * Executes a command and returns its result, checked against the schema. Members that the schema does not have are
    * left out. Commands that are answered only when they fail (shutdown, suspend) resolve when the agent has accepted
-   * them.
+   * them, or has not refused to sleep within `timeout`.
    *
    * @throws RefusedError when the agent refuses; ConnectError, UnavailableError, DisconnectedError, TimeoutError,
    *   ProtocolError; the signal's reason

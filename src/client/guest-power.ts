@@ -21,8 +21,8 @@ export type SuspendKind = (typeof suspendKinds)[number];
 /** What has become of a guest that was told to end its activity. */
 export interface PowerResult {
   /**
-   * Whether the host has seen it happen: QEMU's monitor or libvirt has told. If not, the agent has accepted the command
-   * and more is not known. What a halt does is not to be seen.
+   * Whether the host has seen it happen: QEMU's monitor or libvirt has told. If not, the agent has not refused the
+   * command and more is not known. What a halt does is not to be seen.
    */
   readonly isConfirmed: boolean;
 }
@@ -82,9 +82,8 @@ export class GuestPower {
     wanted: readonly PowerEvent[],
     { timeout = POWER_TIMEOUT, signal }: CallOptions,
   ): Promise<PowerResult> {
-    const accepts = this.#caller.timeout(name);
     if (this.#monitor === undefined || wanted.length === 0) {
-      await this.#execute(name, args, Math.min(accepts, timeout), signal);
+      await this.#execute(name, args, Math.min(this.#caller.timeout(name), timeout), signal);
       return { isConfirmed: false };
     }
     const deadline = new Deadline(timeout, signal);
@@ -94,7 +93,7 @@ export class GuestPower {
     const ends = signal === undefined ? isSeen.signal : AbortSignal.any([signal, isSeen.signal]);
     const refused = Promise.withResolvers<never>();
     refused.promise.catch(() => {});
-    const told = this.#execute(name, args, Math.min(accepts, timeout), ends).catch((error: unknown) => {
+    const told = this.#execute(name, args, timeout, ends).catch((error: unknown) => {
       // Silence is what is expected of a guest that ends; what becomes of it the monitor tells.
       if (signal?.aborted === true || !(isSeen.signal.aborted || isSilence(error))) refused.reject(error);
     });

@@ -191,6 +191,20 @@ test('a guest that falls asleep before it answers is confirmed to sleep', async 
   assert.equal(await agent.power.state(), 'suspended');
 });
 
+test('without a monitor silence is what a guest that sleeps says, and no answer of its agent is missed', async () => {
+  guest.unanswered.add('guest-suspend-ram');
+  guest.unanswered.add('guest-sync');
+  await using agent = new GuestAgent(guest.socket);
+  assert.deepEqual(await agent.power.suspend('ram', { timeout: 100 }), { isConfirmed: false });
+  await agent.execute('guest-suspend-ram', {}, { timeout: 100 });
+  const interrupted = { timeout: 60_000, signal: AbortSignal.timeout(50) };
+  await assert.rejects(agent.power.suspend('ram', interrupted), { name: 'TimeoutError' });
+  guest.unanswered.clear();
+  guest.errors.set('guest-suspend-ram', { class: 'GenericError', desc: 'no' });
+  await assert.rejects(agent.power.suspend('ram'), { code: 'refused' });
+  await agent.execute('guest-ping');
+});
+
 test('without a monitor a shutdown is accepted, and more is not known', async () => {
   guest.unanswered.add('guest-shutdown');
   await using agent = new GuestAgent(guest.socket);

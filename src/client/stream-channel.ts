@@ -7,6 +7,7 @@ import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
 import { DisconnectedError, ProtocolError, TimeoutError, UnavailableError } from './errors.ts';
 import { scanner } from './scanner.ts';
+import { sleepCommands } from './timeouts.ts';
 
 const SENTINEL = 0xff;
 /** Milliseconds until a handshake is sent again, and then twice as long: a port that nobody had open forgets it. */
@@ -118,8 +119,10 @@ export class StreamChannel implements Channel {
         deadline,
       );
     } catch (error) {
-      // It is carried out so soon that the agent has gone.
-      if (!(error instanceof DisconnectedError)) throw error;
+      // It is carried out so soon that the agent has gone, or sleeps.
+      const isAsleep =
+        sleepCommands.has(name) && error instanceof TimeoutError && deadline.signal?.aborted !== true;
+      if (!(error instanceof DisconnectedError) && !isAsleep) throw error;
     } finally {
       this.#isStale = true;
     }

@@ -28,10 +28,21 @@ export const commandTimeouts: Readonly<Partial<Record<CommandName, number>>> = {
   'guest-set-memory-blocks': MINUTE,
   'guest-set-user-password': 30 * SECOND,
   'guest-shutdown': MINUTE,
-  'guest-suspend-ram': MINUTE,
-  'guest-suspend-hybrid': MINUTE,
-  'guest-suspend-disk': 3 * MINUTE,
+  // For a refusal: see `sleepCommands`.
+  'guest-suspend-ram': 10 * SECOND,
+  'guest-suspend-hybrid': 10 * SECOND,
+  'guest-suspend-disk': 10 * SECOND,
 };
+
+/**
+ * Commands after which the agent says nothing more until the guest is woken up: it sleeps with it. Silence for the time of
+ * such a call means that it was accepted.
+ */
+export const sleepCommands: ReadonlySet<string> = new Set([
+  'guest-suspend-ram',
+  'guest-suspend-hybrid',
+  'guest-suspend-disk',
+]);
 
 /**
  * Commands whose calls wait for the agent as long as they may take: handshakes themselves, and the thaw. What is frozen

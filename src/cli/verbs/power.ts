@@ -4,7 +4,7 @@ import type { Answer, Verb } from '../verb.ts';
 
 const MINUTES = 60;
 const UNSEEN =
-  "the agent has accepted it; whether it is done the host does not see: a target with QEMU's monitor (,qmp=PATH) or libvirt does";
+  "the agent has not refused it; whether it is done this host does not see: a target with QEMU's monitor (,qmp=PATH) or libvirt does";
 
 export const shutdown: Verb = {
   timeout: 5 * MINUTES,
