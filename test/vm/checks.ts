@@ -33,6 +33,12 @@ import { policySuite } from './suites/policy.ts';
 import { portSuite } from './suites/port.ts';
 import { powerSuite } from './suites/power.ts';
 import { processSuite } from './suites/process.ts';
+import { qgaSuite } from './suites/qga.ts';
+import { qgaChangesSuite } from './suites/qga-changes.ts';
+import { qgaDoctorSuite } from './suites/qga-doctor.ts';
+import { qgaFilesSuite } from './suites/qga-files.ts';
+import { qgaPowerSuite } from './suites/qga-power.ts';
+import { qgaProgramsSuite } from './suites/qga-programs.ts';
 import { reconnectSuite } from './suites/reconnect.ts';
 import { setMemorySuite } from './suites/set-memory.ts';
 import { setTimeSuite } from './suites/set-time.ts';
@@ -56,6 +62,10 @@ onMachine(plainMachine, [
   portSuite,
   doctorSuite,
   footprintSuite,
+  qgaSuite,
+  qgaFilesSuite,
+  qgaProgramsSuite,
+  qgaDoctorSuite,
 ]);
 
 onMachine(changeMachine, [
@@ -66,10 +76,11 @@ onMachine(changeMachine, [
   keysSuite,
   permissionsSuite,
   policySuite,
+  qgaChangesSuite,
 ]);
 onMachine(channelMachine, [channelKindsSuite]);
 onMachine(freezeMachine, [freezeSuites]);
-onMachine(powerMachine, [interruptionsSuite, powerSuite]);
+onMachine(powerMachine, [interruptionsSuite, powerSuite, qgaPowerSuite]);
 
 if (readOptions().only === undefined) {
   test('every command that leaves the guest as it is has been tried', () => {

@@ -37,6 +37,7 @@ export class Guest {
       line: this.lineSocket,
       shell: this.shellSocket,
       qmp: this.qmpSocket,
+      monitor: this.monitorSocket,
       console: this.#path('console'),
       image: (disk) => this.diskImage(disk),
     });
@@ -105,6 +106,11 @@ export class Guest {
 
   get qmpSocket(): string {
     return this.#path('qmp');
+  }
+
+  /** QEMU's second monitor: the first is this object's own. */
+  get monitorSocket(): string {
+    return this.#path('monitor');
   }
 
   /** Image of an extra disk of the machine. */

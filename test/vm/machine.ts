@@ -21,6 +21,8 @@ export interface MachineEnds {
   readonly line: string;
   readonly shell: string;
   readonly qmp: string;
+  /** A second monitor, for programs under test: each serves one client. */
+  readonly monitor: string;
   readonly console: string;
   /** Path of an extra disk's image. */
   readonly image: (disk: string) => string;
@@ -67,6 +69,8 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
 
     ['-kernel', files.kernel.image, '-initrd', files.initialRamDisk, '-append', kernelLine.join(' ')],
     ['-chardev', `socket,id=qmp,path=${ends.qmp},server=on,wait=off`, '-mon', 'chardev=qmp,mode=control'],
+    ['-chardev', `socket,id=monitor,path=${ends.monitor},server=on,wait=off`],
+    ['-mon', 'chardev=monitor,mode=control'],
     ['-chardev', `file,id=console,path=${ends.console}`, '-device', 'isa-serial,index=0,chardev=console'],
     ['-chardev', `socket,id=shell,path=${ends.shell},server=on,wait=off`],
     ['-device', 'isa-serial,index=1,chardev=shell'],

@@ -5,7 +5,7 @@ import type { MachineDescription } from '../machine-description.ts';
 /** A machine that is switched off, started again and put to sleep, on a disk of its own at last. */
 export const powerMachine: MachineDescription = {
   name: 'a guest that sleeps and ends',
-  timeLimit: 240_000,
+  timeLimit: 420_000,
   disks: [
     {
       id: 'swap',

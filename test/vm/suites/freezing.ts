@@ -9,6 +9,7 @@ import { freezeForecastSuite } from './freeze-forecast.ts';
 import { freezeGuardSuite } from './freeze-guard.ts';
 import { freezeHooksSuite } from './freeze-hooks.ts';
 import { freezeSuite } from './freeze.ts';
+import { qgaFreezeSuite } from './qga-freeze.ts';
 import { trimSuite } from './trim.ts';
 
 /** All about freezing and trimming, on the machine of machines/freeze.ts. */
@@ -28,6 +29,7 @@ export function freezeSuites(bed: TestBed): void {
     auditSuite(bed);
     freezeForecastSuite(bed);
     trimSuite(bed);
+    qgaFreezeSuite(bed);
     diskFaultsSuite(bed);
   });
 }

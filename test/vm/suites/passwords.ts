@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { run } from '../../../scripts/build/process.ts';
+import { crypt } from '../crypt.ts';
 import { PERSON } from '../guest-facts.ts';
 import type { TestBed } from '../test-bed.ts';
 
-const BUSYBOX = '/bin/busybox';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 export function passwordsSuite(bed: TestBed): void {
@@ -66,11 +65,4 @@ export function passwordsSuite(bed: TestBed): void {
       assert.equal(error?.desc, `child process has failed to set user password: ${text}`);
     });
   });
-}
-
-/** crypt(3) by SHA-512, with the salt that stands in `setting`. */
-async function crypt(password: string, setting: string): Promise<string> {
-  const salt = /^\$6\$([^$]+)\$/.exec(setting)?.[1];
-  assert.ok(salt !== undefined, `a hash by SHA-512: ${setting}`);
-  return (await run(BUSYBOX, ['mkpasswd', '-m', 'sha512', '-S', salt, password])).trim();
 }
