@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -394,6 +395,25 @@ describe('state', () => {
     await channel.execute('guest-file-open', { path: '/etc/passwd' });
     assert.equal(readFileSync(victim, 'utf8'), 'precious');
     channel.close();
+  });
+
+  test('what agents have left of it that were killed while they wrote is removed by the next one, and nothing else', async () => {
+    const [dead, other] = [4_194_305, 4_194_306]; // no process has a larger number than 4194304
+    writeFileSync(join(directory, 'victim'), 'precious');
+    symlinkSync(join(directory, 'victim'), join(directory, `qga.state.${dead}`));
+    const stay = [
+      `qga.state.${process.pid}`,
+      'qga.state.old',
+      `qga.state.${other}.txt`,
+      `my.qga.state.${other}`,
+    ];
+    for (const name of [...stay, `qga.state.${other}`]) writeFileSync(join(directory, name), '');
+    mkdirSync(join(directory, `qga.state.${other + 1}`));
+    await start();
+    await ping();
+    const left = [...stay, `qga.state.${other + 1}`, 'qga.state', 'sock', 'victim'];
+    assert.deepEqual(readdirSync(directory).toSorted(), left.toSorted());
+    assert.equal(readFileSync(join(directory, 'victim'), 'utf8'), 'precious');
   });
 
   for (const [text, next] of [

@@ -1,10 +1,12 @@
 import { CommandError } from '../api/index.ts';
-import { EEXIST, errnoText, O_CREAT, O_EXCL, O_WRONLY, type Sys } from '../runtime/index.ts';
+import { EEXIST, errnoText, ESRCH, O_CREAT, O_EXCL, O_WRONLY, type Sys } from '../runtime/index.ts';
 import { KeyFileError, parseKeyFile } from './settings/key-file.ts';
 import { readTextFile } from './settings/read-text-file.ts';
 
 const FIRST_HANDLE = 1000;
 const NEW = O_WRONLY | O_CREAT | O_EXCL;
+/** Of a state that is being written, by the process with this number. */
+const TEMPORARY = /^qga\.state\.(\d{1,7})$/;
 
 /** The state directory cannot be used: the agent does not start. */
 export class StateError extends Error {
@@ -34,7 +36,9 @@ export class StateFile {
     this.#path = StateFile.path(directory);
     const counter = this.#read();
     this.#nextHandle = counter ?? FIRST_HANDLE;
-    if (counter !== undefined || !mayWrite) return;
+    if (!mayWrite) return;
+    removeLeftovers(sys, directory);
+    if (counter !== undefined) return;
     const result = this.#write(this.#nextHandle);
     if (result < 0) {
       throw new StateError(
@@ -84,6 +88,16 @@ export class StateFile {
     const result = written === text.length ? sys.rename(temporary, this.#path) : Math.min(written, -5);
     if (result < 0) sys.unlink(temporary);
     return result;
+  }
+}
+
+/** Removes what agents have left that were killed while they wrote. Names alone are removed: a link leads nowhere. */
+function removeLeftovers(sys: Sys, directory: string): void {
+  const names = sys.readDirectory(directory);
+  if (typeof names === 'number') return; // told when the state is written
+  for (const name of names) {
+    const pid = TEMPORARY.exec(name)?.[1];
+    if (pid !== undefined && sys.kill(Number(pid), 0) === -ESRCH) sys.unlink(`${directory}/${name}`);
   }
 }
 

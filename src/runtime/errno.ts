@@ -160,6 +160,7 @@ export function errnoText(errno: number): string {
 /** The error numbers that the code decides on. */
 export const EPERM = 1;
 export const ENOENT = 2;
+export const ESRCH = 3;
 export const EINTR = 4;
 export const EIO = 5;
 export const ENXIO = 6;

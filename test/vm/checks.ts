@@ -43,6 +43,8 @@ import { reconnectSuite } from './suites/reconnect.ts';
 import { setMemorySuite } from './suites/set-memory.ts';
 import { setTimeSuite } from './suites/set-time.ts';
 import { setVcpusSuite } from './suites/set-vcpus.ts';
+import { sleepSuite } from './suites/sleep.ts';
+import { snapshotsSuite } from './suites/snapshots.ts';
 
 onMachine(plainMachine, [
   agentSuite,
@@ -78,7 +80,7 @@ onMachine(changeMachine, [
   policySuite,
   qgaChangesSuite,
 ]);
-onMachine(channelMachine, [channelKindsSuite]);
+onMachine(channelMachine, [channelKindsSuite, snapshotsSuite, sleepSuite]);
 onMachine(freezeMachine, [freezeSuites]);
 onMachine(powerMachine, [interruptionsSuite, powerSuite, qgaPowerSuite]);
 

@@ -1,7 +1,7 @@
 import type { Guest } from './guest.ts';
 
 /** What a disk may be asked for. (QEMU does not put another node in the place of one that fails to flush.) */
-type Kind = 'write' | 'discard';
+type Kind = 'read' | 'write' | 'discard';
 
 /** Lets an extra disk of the machine answer such requests with an I/O error from now on; without any it is well again. */
 export async function setFaults({ qmp }: Guest, disk: string, ...kinds: readonly Kind[]): Promise<void> {

@@ -62,7 +62,7 @@ export class LinuxExec implements Exec {
     const own = sys.environment();
     const environment = program.environment ?? own;
     const argv = [program.path, ...program.arguments];
-    const result = startFirst(program.file ?? program.path, searchPath(environment, own), (file) => {
+    const result = startFirst(program.file ?? program.path, searchPath(own, program.environment), (file) => {
       // Looking first is cheaper than a process that finds nothing to execute.
       const status = sys.stat(file);
       if (typeof status === 'number') return status;

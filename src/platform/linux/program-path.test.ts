@@ -46,8 +46,15 @@ test('any other failure ends the search', () => {
   assert.equal(startFirst('ls', '/a:/b', tries({ '/a/ls': -E2BIG, '/b/ls': 42 }).start), -E2BIG);
 });
 
-test('PATH is the first one that any environment has, even an empty one', () => {
-  assert.equal(searchPath(['A=1'], ['PATH=/sbin', 'PATH=/x']), '/sbin');
-  assert.equal(searchPath(['PATH='], ['PATH=/sbin']), '');
-  assert.equal(searchPath([], ['NOPATH=/sbin']), '/bin:/usr/bin:.');
+test('the PATH that a program is given comes before the own one, even an empty one', () => {
+  assert.equal(searchPath(['PATH=/x'], ['A=1', 'PATH=/sbin', 'PATH=/y']), '/sbin');
+  assert.equal(searchPath(['PATH=/sbin'], ['PATH=']), '');
+  assert.equal(searchPath(['A=1', 'PATH=/sbin'], ['NOPATH=/x']), '/sbin');
+  assert.equal(searchPath([]), '/bin:/usr/bin');
+});
+
+test('of the own PATH only absolute folders are searched, never the current one', () => {
+  for (const path of [':/sbin:/bin', '/sbin:/bin:', '/sbin::/bin', '.:/sbin:../x:/bin:x'])
+    assert.equal(searchPath([`PATH=${path}`]), '/sbin:/bin');
+  for (const path of ['', '.', ':']) assert.equal(searchPath([`PATH=${path}`]), '/bin:/usr/bin');
 });

@@ -1,15 +1,21 @@
 import { EACCES, ENODEV, ENOENT, ENOTDIR, ESTALE, ETIMEDOUT } from '../../runtime/index.ts';
 
-/** Where programs are looked for when no environment has a PATH: as GLib has it. */
-const DEFAULT_PATH = '/bin:/usr/bin:.';
+/** Where programs are looked for when no environment tells: as GLib has it, without the current folder. */
+const DEFAULT_PATH = '/bin:/usr/bin';
 
-/** The PATH of the first of the environments (`NAME=value`) that has one. */
-export function searchPath(...environments: readonly (readonly string[])[]): string {
-  for (const environment of environments) {
-    const entry = environment.find((variable) => variable.startsWith('PATH='));
-    if (entry !== undefined) return entry.slice('PATH='.length);
-  }
-  return DEFAULT_PATH;
+/**
+ * Where a program is looked for: the PATH of the environment that it is `given` (`NAME=value`), if that has one. Otherwise
+ * that of the agent's `own`, as far as its folders are absolute: what lies in the current one is run only for who asks for it.
+ */
+export function searchPath(own: readonly string[], given: readonly string[] = []): string {
+  const folders = pathOf(own)
+    ?.split(':')
+    .filter((folder) => folder.startsWith('/'));
+  return pathOf(given) ?? (folders?.join(':') || DEFAULT_PATH);
+}
+
+function pathOf(environment: readonly string[]): string | undefined {
+  return environment.find((variable) => variable.startsWith('PATH='))?.slice('PATH='.length);
 }
 
 /**

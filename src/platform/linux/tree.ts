@@ -1,4 +1,4 @@
-import type { Sys } from '../../runtime/index.ts';
+import { EFBIG, type Sys } from '../../runtime/index.ts';
 import { systemText } from './system-text.ts';
 
 /**
@@ -6,7 +6,7 @@ import { systemText } from './system-text.ts';
  * is the negated errno. Tests put a captured tree in the place of the kernel's.
  */
 export interface Tree {
-  /** The whole text of the file at `path`. */
+  /** The whole text of the file at `path`; EFBIG if it is longer than any that could be answered with. */
   readText(path: string): string | number;
   /** Entry names in the directory's own order. */
   readDirectory(path: string): string[] | number;
@@ -18,6 +18,8 @@ export interface Tree {
 
 /** Most files of /sys fit into a page. */
 const FIRST_SIZE = 4096;
+/** Of a text, in bytes: half of what a message holds. */
+const LIMIT = 32 << 20;
 
 /** The running system's tree. */
 export class SystemTree implements Tree {
@@ -34,7 +36,7 @@ export class SystemTree implements Tree {
     let bytes = new Uint8Array(FIRST_SIZE);
     let length = 0;
     for (;;) {
-      const count = sys.read(fd, bytes, length, bytes.length - length);
+      const count = length < LIMIT ? sys.read(fd, bytes, length, bytes.length - length) : -EFBIG;
       if (count <= 0) {
         sys.close(fd);
         return count < 0 ? count : systemText(sys, bytes, 0, length);

@@ -4,6 +4,7 @@ import { plugSparePort } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
 import { auditSuite } from './audit.ts';
 import { diskFaultsSuite } from './disk-faults.ts';
+import { failingDiskSuite } from './failing-disk.ts';
 import { freezeEndSuite } from './freeze-end.ts';
 import { freezeForecastSuite } from './freeze-forecast.ts';
 import { freezeGuardSuite } from './freeze-guard.ts';
@@ -31,5 +32,6 @@ export function freezeSuites(bed: TestBed): void {
     trimSuite(bed);
     qgaFreezeSuite(bed);
     diskFaultsSuite(bed);
+    failingDiskSuite(bed);
   });
 }
