@@ -1,32 +1,49 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { once } from 'node:events';
+import { before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AgentSession } from '../agent-session.ts';
+import type { Guest } from '../guest.ts';
 import { MIB } from '../guest-facts.ts';
+import { Snapshot } from '../snapshot.ts';
 import type { TestBed } from '../test-bed.ts';
 
-const DRIVER = '/sys/bus/virtio/drivers/virtio_console';
+const SIZE = 32 * MIB;
 const PORT = '/dev/virtio-ports/org.qemu.guest_agent.0';
+const DRIVER = '/sys/bus/virtio/drivers/virtio_console';
+const BIND_ANEW = `for d in ${DRIVER}/virtio*; do d=\${d##*/}; echo $d >${DRIVER}/unbind; echo $d >${DRIVER}/bind; done`;
 
-/** To be the first that puts this machine to sleep: it falls asleep once in its life. */
+/** A machine of this QEMU falls asleep once in its life, so it lives this part of it again for each test. */
 export function sleepSuite(bed: TestBed): void {
   describe('a sleep in the middle of a reply', () => {
-    test('is not hindered by a reply that nobody reads; the driver of the port has to be bound anew for it', async (t) => {
+    let awake: Snapshot;
+    before(async () => {
+      awake = await Snapshot.take(bed.guest);
+    });
+    beforeEach(async () => await awake.load());
+
+    test('is no more than a pause for a host that reads it', async () => {
+      const { guest } = bed;
+      using agent = await guest.session();
+      await ask(agent);
+      await once(agent.channel.socket, 'data');
+      await fallAsleep(guest);
+      await wakeUp(guest);
+      const line = await agent.channel.line(60_000);
+      const { return: read } = JSON.parse(line!) as { return: { count: number; 'buf-b64': string } };
+      assert.equal(read.count, SIZE);
+      assert.ok(Buffer.from(read['buf-b64'], 'base64').equals(Buffer.alloc(SIZE)));
+      assert.deepEqual(await agent.execute('guest-ping'), {});
+    });
+
+    test('comes though nobody reads it, and takes a new binding of the driver afterwards', async (t) => {
       const { guest } = bed;
       const leaver = await guest.session();
-      const handle = await leaver.execute('guest-file-open', { path: '/dev/zero' });
+      await ask(leaver);
       leaver.channel.socket.pause();
-      const request = { execute: 'guest-file-read', arguments: { handle, count: 8 * MIB } };
-      leaver.channel.send(`${JSON.stringify(request)}\n`);
-      await sleep(1000);
-      const before = guest.qmp.events.length;
-      await guest.shell.output('(usleep 300000; echo mem >/sys/power/state) >/dev/null 2>&1 &');
-      await guest.qmp.event(({ event }) => event === 'SUSPEND', before, 30_000);
-      await guest.qmp.execute('system_wakeup');
-      await guest.qmp.event(
-        ({ event, data }) => event === 'VSERPORT_CHANGE' && data?.['open'] === true,
-        before,
-      );
-      await sleep(1000); // the serial line that the shell is on comes later
+      await sleep(1000); // until nothing more goes into the queue
+      await fallAsleep(guest);
+      await wakeUp(guest);
       leaver.channel.close();
 
       const serves = async (timeout: number): Promise<void> => {
@@ -43,13 +60,31 @@ export function sleepSuite(bed: TestBed): void {
       );
       t.diagnostic(isHeard ? 'this kernel knows better' : 'no agent is heard until then');
       guest.hangUp();
-      await guest.shell.output(`touch /run/agent.hold; kill -9 $(cat /run/agent.pid)`);
-      await guest.shell.output(
-        `for d in ${DRIVER}/virtio*; do d=\${d##*/}; echo $d >${DRIVER}/unbind; echo $d >${DRIVER}/bind; done`,
-      );
+      await guest.shell.output('touch /run/agent.hold; kill -9 $(cat /run/agent.pid)');
+      await guest.shell.output(BIND_ANEW);
       await guest.shell.until(`/usr/lib/guest/link-ports; [ -e ${PORT} ]`);
       await guest.shell.output('rm /run/agent.hold');
       await serves(20_000);
     });
   });
+}
+
+async function ask(agent: AgentSession): Promise<void> {
+  const handle = await agent.execute('guest-file-open', { path: '/dev/zero' });
+  agent.note('guest-file-read');
+  const request = { execute: 'guest-file-read', arguments: { handle, count: SIZE } };
+  agent.channel.send(`${JSON.stringify(request)}\n`);
+}
+
+async function fallAsleep({ qmp, shell }: Guest): Promise<void> {
+  const before = qmp.events.length;
+  await shell.output('(usleep 100000; echo mem >/sys/power/state) >/dev/null 2>&1 &');
+  await qmp.event(({ event }) => event === 'SUSPEND', before, 30_000);
+}
+
+async function wakeUp({ qmp }: Guest): Promise<void> {
+  const before = qmp.events.length;
+  await qmp.execute('system_wakeup');
+  await qmp.event(({ event, data }) => event === 'VSERPORT_CHANGE' && data?.['open'] === true, before);
+  await sleep(1000); // the serial line that the shell is on comes later
 }
