@@ -1,6 +1,5 @@
-import { CommandError } from '../../api/index.ts';
-import type { HeldFileSystem, Platform } from '../../platform/index.ts';
-import { EBUSY, EOPNOTSUPP, EPERM, type Runtime, SystemError, type Timer } from '../../runtime/index.ts';
+import type { Platform } from '../../platform/index.ts';
+import type { Runtime, Timer } from '../../runtime/index.ts';
 import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
@@ -9,6 +8,7 @@ import { FreezeAttempt } from './freeze-attempt.ts';
 import { FreezeGuard } from './freeze-guard.ts';
 import { FreezeHook } from './freeze-hook.ts';
 import { FrozenState, type Writer } from './frozen-state.ts';
+import { HeldFileSystems } from './held-file-systems.ts';
 
 export interface FreezeOptions {
   /** The program that runs before a freeze and after a thaw; undefined for none. */
@@ -26,8 +26,6 @@ export interface FreezeOptions {
 const LONGEST = 0x7fff_ffff;
 /** Milliseconds until the agent tries again to thaw by itself. */
 const AGAIN = 10_000;
-/** Milliseconds for which a file system that does not thaw holds the next one up. */
-const PATIENCE = 1000;
 
 /**
  * The freeze of the guest's file systems, from the hook before to the hook after it. One rule stands over all: it ends. If
@@ -42,15 +40,10 @@ export class Freeze {
   readonly #hook: FreezeHook;
   readonly #state: FrozenState;
   readonly #guard: FreezeGuard;
+  readonly #held: HeldFileSystems;
   #deadline: Timer | undefined;
   /** The freeze that is on its way. */
   #attempt: FreezeAttempt | undefined;
-  /** What may be frozen, the first mounted first. */
-  #held: HeldFileSystem[] = [];
-  /** Those of them whose freeze was begun, by this agent or one before it, and not refused. */
-  readonly #begun = new Set<HeldFileSystem>();
-  /** Given up while the kernel was still at it: file systems that are thawed as soon as it has come to its end. */
-  readonly #late = new Map<HeldFileSystem, Promise<void>>();
   /** The last of the thaws, which run one after the other. */
   #lastThaw: Promise<unknown> = Promise.resolve();
 
@@ -69,6 +62,10 @@ export class Freeze {
     this.#hook = new FreezeHook(platform, accounting, hook);
     this.#state = new FrozenState(sys, log, policy, stateDirectory, [accounting, ...writers]);
     this.#guard = new FreezeGuard(sys, platform.filesystems, log, this.#state.marker, this.#hook);
+    this.#held = new HeldFileSystems(runtime, platform.filesystems, {
+      tell: this.#tell,
+      onLate: () => this.#leaveOrTryAgain(),
+    });
   }
 
   /** Whether this agent has frozen file systems, or one before it: what other programs do it does not know. */
@@ -87,22 +84,8 @@ export class Freeze {
     if (left === false) return;
     const deadline = left.deadline ?? this.#newDeadline();
     this.#setDeadline(deadline);
-    try {
-      for (const { mountpoint } of listMounts(this.#platform.filesystems)) this.#holdIfPossible(mountpoint);
-    } catch (error) {
-      this.#tell(error);
-    }
-    this.#guard.start(this.#held, deadline);
-  }
-
-  #holdIfPossible(mountpoint: string): void {
-    try {
-      const held = this.#platform.filesystems.hold(mountpoint);
-      this.#held.push(held);
-      this.#begun.add(held);
-    } catch (error) {
-      this.#tell(error);
-    }
+    this.#held.resume();
+    this.#guard.start(this.#held.all, deadline);
   }
 
   /**
@@ -146,65 +129,20 @@ export class Freeze {
     deadline: number,
     mountpoints: readonly string[] | undefined,
   ): Promise<number> {
-    const { filesystems } = this.#platform;
-    const mounts = listMounts(filesystems);
+    const mounts = listMounts(this.#platform.filesystems);
     let count = 0;
     this.#state.enter(deadline);
     try {
       for (const { mountpoint } of mounts) {
-        if (mountpoints === undefined || mountpoints.includes(mountpoint)) this.#hold(mountpoint);
+        if (mountpoints === undefined || mountpoints.includes(mountpoint)) this.#held.hold(mountpoint);
       }
-      this.#guard.start(this.#held, deadline);
-      for (const each of this.#held.toReversed()) if (await this.#freezeOne(each, attempt)) count++;
+      this.#guard.start(this.#held.all, deadline);
+      for (const each of this.#held.all.toReversed()) if (await this.#held.freeze(each, attempt)) count++;
       return count;
     } catch (error) {
       await this.thaw().catch(this.#tell);
       throw error;
     }
-  }
-
-  #hold(mountpoint: string): void {
-    try {
-      this.#held.push(this.#platform.filesystems.hold(mountpoint));
-    } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
-      throw new CommandError(`failed to open ${mountpoint}: ${error.text}`);
-    }
-  }
-
-  /** Whether it could be frozen. */
-  async #freezeOne(held: HeldFileSystem, attempt: FreezeAttempt): Promise<boolean> {
-    const failed = (why: string): CommandError =>
-      new CommandError(`failed to freeze ${held.mountpoint}: ${why}`);
-    if (attempt.reason !== undefined) throw failed(attempt.reason);
-    this.#begun.add(held);
-    const frozen = held.freeze();
-    try {
-      await attempt.orGivenUp(frozen);
-      return true;
-    } catch (error) {
-      if (error instanceof SystemError) {
-        // Who may not freeze has not, and may not thaw.
-        if (error.errno === EPERM) this.#begun.delete(held);
-        if (error.errno !== EOPNOTSUPP && error.errno !== EBUSY) throw failed(error.text);
-        this.#letGo(held);
-        return false;
-      }
-      if (attempt.reason === undefined) throw error;
-      this.#late.set(held, this.#thawLate(held, frozen));
-      throw failed(attempt.reason);
-    }
-  }
-
-  async #thawLate(held: HeldFileSystem, frozen: Promise<void>): Promise<void> {
-    try {
-      await frozen;
-    } catch (error) {
-      this.#tell(error); // it may be frozen none the less: who was to tell may have been killed
-    }
-    await this.#thawOne(held);
-    this.#late.delete(held);
-    this.#leaveOrTryAgain();
   }
 
   /**
@@ -218,13 +156,7 @@ export class Freeze {
   }
 
   async #thawAll(onThawed: () => void): Promise<number> {
-    const results: Promise<boolean>[] = [];
-    for (const each of this.#thawable()) {
-      const thawed = this.#thawOne(each);
-      results.push(thawed);
-      await this.#forAMoment(thawed);
-    }
-    const count = (await Promise.all(results)).filter(Boolean).length;
+    const count = await this.#held.thaw();
     this.#deadline?.cancel();
     this.#leaveOrTryAgain();
     onThawed();
@@ -232,80 +164,15 @@ export class Freeze {
     return count;
   }
 
-  /**
-   * In the order of the mounts: what is held, then what cannot be reached by its mount point any more. One whose freeze is
-   * still on its way would wait for that.
-   */
-  #thawable(): HeldFileSystem[] {
-    const own = new Set(this.#held.filter((held) => !this.#late.has(held)));
-    const late = new Set([...this.#late.keys()].map(({ mountpoint }) => mountpoint));
-    const found: HeldFileSystem[] = [];
-    for (const mountpoint of this.#mountpoints()) {
-      if (late.has(mountpoint)) continue;
-      const held = [...own].find((each) => each.mountpoint === mountpoint) ?? this.#reach(mountpoint);
-      own.delete(held!);
-      if (held !== undefined) found.push(held);
-    }
-    return [...found, ...own];
-  }
-
-  /** What cannot be told is no reason not to thaw what is held. */
-  #mountpoints(): string[] {
-    try {
-      return listMounts(this.#platform.filesystems).map(({ mountpoint }) => mountpoint);
-    } catch (error) {
-      if (this.#held.length === 0) throw error;
-      this.#tell(error);
-      return [];
-    }
-  }
-
-  #reach(mountpoint: string): HeldFileSystem | undefined {
-    try {
-      return this.#platform.filesystems.hold(mountpoint);
-    } catch (error) {
-      this.#tell(error);
-      return undefined;
-    }
-  }
-
-  /** One that fails stays held if it may be frozen. */
-  async #thawOne(held: HeldFileSystem): Promise<boolean> {
-    try {
-      const thawed = await held.thaw();
-      this.#letGo(held);
-      return thawed;
-    } catch (error) {
-      this.#tell(error);
-      if (!this.#begun.has(held)) this.#letGo(held);
-      return false;
-    }
-  }
-
-  /** Waits for `thawed`, but not for ever: a disk that does not answer must not keep the other file systems frozen. */
-  async #forAMoment(thawed: Promise<boolean>): Promise<void> {
-    let timer: Timer | undefined;
-    const moment = new Promise<void>((resolve) => (timer = this.#runtime.loop.after(PATIENCE, resolve)));
-    await Promise.race([thawed, moment]);
-    timer?.cancel();
-  }
-
-  #letGo(held: HeldFileSystem): void {
-    this.#held = this.#held.filter((each) => each !== held);
-    this.#begun.delete(held);
-    held.release();
-  }
-
   /** The state is left when nothing is frozen any more; what failed to thaw is tried again. */
   #leaveOrTryAgain(): void {
-    if (this.#late.size > 0) return;
-    if (this.#held.length === 0) this.#leave();
+    if (this.#held.isLate) return;
+    if (this.#held.all.length === 0) this.#leave();
     else this.#setDeadline(this.#runtime.sys.now() + AGAIN);
   }
 
   #leave(): void {
-    for (const held of this.#held.splice(0)) held.release();
-    this.#begun.clear();
+    this.#held.release();
     this.#state.leave();
     this.#guard.end();
   }
@@ -329,7 +196,7 @@ export class Freeze {
       await this.#attempt.ended;
     } else if (this.frozen) await this.thaw().catch(this.#tell);
     await this.#lastThaw;
-    await Promise.all(this.#late.values());
+    await this.#held.settled();
   }
 
   /** On the clock of `Sys.now()`. */
