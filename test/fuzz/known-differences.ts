@@ -58,7 +58,7 @@ function whole(reply: string): string {
 }
 
 function withoutNumbers(reply: string): string {
-  return reply.replaceAll(/-?\d+(\.\d+)?(e[-+]?\d+)?(?=[,\]}])/g, '0');
+  return reply.replaceAll(/-?(\d+(\.\d+)?(e[-+]?\d+)?|inf)(?=[,\]}])/g, '0');
 }
 
 /** Row 70: where the C agent tells the position that was asked for, or that it lies before the start. */
