@@ -149,3 +149,17 @@ test('a decoder that remembers gives the same message for the same short line, a
   assert.equal(read('{"execute'), undefined);
   assert.deepEqual(read(`": 1}\n`), { execute: 1 });
 });
+
+test("lines that are remembered are another client's no longer", () => {
+  const decoder = new Decoder(referenceScanner, { remembers: true });
+  const line = bytesOf('{"execute": "guest-ping"}\n');
+  const read = (): unknown => {
+    decoder.feed(line, line.length);
+    return decoder.next();
+  };
+  const first = read();
+  assert.equal(read(), first);
+  decoder.reset();
+  assert.notEqual(read(), first);
+  assert.deepEqual(read(), first);
+});

@@ -5,6 +5,8 @@ import { LongString } from './long-string.ts';
 import { ParseError } from './parse-error.ts';
 import { referenceScanner } from './scanner.reference.ts';
 
+const CLOSE_BRACE = 0x7d;
+
 /** What a test compares: errors as `{ error }`, doubles as `{ double }`, long strings as `{ long }`. */
 export type Shown = unknown;
 
@@ -14,29 +16,39 @@ export function bytesOf(text: string): Uint8Array {
 }
 
 /**
- * All messages of a stream that arrives in pieces of `piece` bytes, each in memory that is then used again.
+ * All messages of a stream that arrives in pieces of `pieces` bytes, or that is cut at those places, each in memory that is
+ * then used again.
  */
 export function messagesOf(
   stream: string | Uint8Array,
-  piece = Infinity,
+  pieces: number | readonly number[] = Infinity,
   options: DecoderOptions = {},
   scanner = referenceScanner,
 ): Shown[] {
   const bytes = typeof stream === 'string' ? bytesOf(stream) : stream;
   const decoder = new Decoder(scanner, options);
   const messages: Shown[] = [];
-  const size = Math.min(piece, bytes.length);
-  const buffer = new Uint8Array(size);
-  for (let at = 0; at < bytes.length; at += size) {
-    const part = bytes.subarray(at, at + size);
+  const buffer = new Uint8Array(typeof pieces === 'number' ? Math.min(pieces, bytes.length) : bytes.length);
+  buffer.fill(CLOSE_BRACE);
+  for (const part of cut(bytes, pieces)) {
     buffer.set(part);
     decoder.feed(buffer, part.length);
     for (let message = decoder.next(); message !== undefined; message = decoder.next()) {
       messages.push(message instanceof ParseError ? { error: message.description } : show(message));
     }
-    buffer.fill(0x5d); // whoever still looks here sees closing brackets
+    buffer.fill(CLOSE_BRACE); // whoever still looks here sees these
   }
   return messages;
+}
+
+function* cut(bytes: Uint8Array, pieces: number | readonly number[]): Iterable<Uint8Array> {
+  if (typeof pieces === 'number') {
+    for (let at = 0; at < bytes.length; at += pieces) yield bytes.subarray(at, at + pieces);
+    return;
+  }
+  const places = [0, ...pieces.toSorted((a, b) => a - b), bytes.length];
+  for (let i = 1; i < places.length; i++)
+    if (places[i]! > places[i - 1]!) yield bytes.subarray(places[i - 1], places[i]);
 }
 
 function show(value: Json): Shown {
