@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import type { CallOptions } from './caller.ts';
 import { FileError, RefusedError } from './errors.ts';
 import { hashStart } from './file-checksum.ts';
@@ -41,9 +41,25 @@ export async function download(
   options: CopyOptions,
   checksum: Checksum,
 ): Promise<void> {
-  const total = await sizeOf(file, options);
   const part = `${to}.part`;
   await using local = await openPart(part, options.resume === true);
+  try {
+    await receive(file, local, options, checksum);
+  } catch (error) {
+    // There is nothing to go on with.
+    if ((await local.stat()).size === 0) await rm(part, { force: true });
+    throw error;
+  }
+  await rename(part, to);
+}
+
+async function receive(
+  file: GuestFile,
+  local: FileHandle,
+  options: CopyOptions,
+  checksum: Checksum,
+): Promise<void> {
+  const total = await sizeOf(file, options);
   let bytes = (await local.stat()).size;
   if (bytes > 0 && !(await isSameBefore(bytes, total, local, file, options))) bytes = 0;
   await local.truncate(bytes);
@@ -61,8 +77,7 @@ export async function download(
   }
   if (total !== undefined && bytes < total)
     throw new FileError(`${file.path} of the guest has ended after ${bytes} of ${total} bytes`);
-  if (sum !== undefined) await compare(file.path, part, sum.hash, sum.expected);
-  await rename(part, to);
+  if (sum !== undefined) await compare(file.path, sum.hash, sum.expected);
 }
 
 /** Copies the host's file `from` into a file of the guest, which `openGuest` opens. */
@@ -96,7 +111,7 @@ export async function upload(
     throw error;
   }
   await file.close(options);
-  if (hash !== undefined) await compare(file.path, from, hash, checksum(options.signal));
+  if (hash !== undefined) await compare(file.path, hash, checksum(options.signal));
 }
 
 /** The sum of what is copied, and what it has to be, which the guest is finding out until this is disposed of. */
@@ -115,11 +130,11 @@ class ExpectedSum implements Disposable {
   }
 }
 
-async function compare(path: string, local: string, hash: Hash, expected: Promise<string>): Promise<void> {
+async function compare(path: string, hash: Hash, expected: Promise<string>): Promise<void> {
   const theirs = await expected;
   const ours = hash.digest('hex');
   if (theirs !== ours)
-    throw new FileError(`${path} of the guest and ${local} are not the same: SHA-256 ${theirs} and ${ours}`);
+    throw new FileError(`${path} of the guest and its copy are not the same: SHA-256 ${theirs} and ${ours}`);
 }
 
 /** The size of a file in which one can move about; undefined of others, and of those that tell none. */

@@ -126,6 +126,18 @@ test('a copy that was broken off leaves nothing under its name, and goes on wher
   assert.ok(BYTES.equals(readFileSync(to)));
 });
 
+test('a copy that has not begun leaves nothing', async () => {
+  const to = join(folder, 'to');
+  await agent.files.writeFile('/data', BYTES);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new Error('stopped'));
+  await assert.rejects(
+    agent.files.download('/data', to, { signal: controller.signal, progress: stop }),
+    /stopped/,
+  );
+  assert.ok(!existsSync(`${to}.part`));
+});
+
 test('a copy into the guest goes on where it was', async () => {
   const from = join(folder, 'from');
   writeFileSync(from, BYTES);

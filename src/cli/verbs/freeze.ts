@@ -9,20 +9,22 @@ import { UsageError } from '../usage-error.ts';
 import type { Answer, Call, Verb } from '../verb.ts';
 import { durationText } from './duration-text.ts';
 
+const MINUTES = 60;
 /** Milliseconds that a command has to end when it is told to. */
 const LAST_WORDS = 5_000;
 const NOT_FOUND = 127;
 const SIGNALLED = 128;
 
 const HELP = `
-Whatever happens, the guest is thawed: when COMMAND fails, on Ctrl-C, when --timeout is over, when the connection is lost
-meanwhile. If the guest has thawed by itself before, its snapshot is not consistent: it says so and exits with 6. Else the
+Whatever happens, the guest is thawed: when COMMAND fails, on Ctrl-C, when --timeout is over (ten minutes if it is not
+given), when the connection is lost meanwhile. If the guest has thawed by itself before, its snapshot is not consistent: it says so and exits with 6. Else the
 exit code is COMMAND's. COMMAND finds the guest's name in QGA_GUEST.
 
   qga -t web-1 freeze -- lvcreate -s -n web-1-snap vg/web-1
   qga -t web-1 freeze --mount /srv -- zfs snapshot tank/web-1@now`;
 
 export const freeze: Verb = {
+  timeout: 10 * MINUTES,
   mustFinish: true,
   endsWithProgram: true,
   define(command) {
