@@ -33,6 +33,7 @@ const DIFFERENCES = {
   'planted links': { why: 'row 39: takes a link for the folder of keys, whoever has put it there' },
   'unknown program': { why: 'row 13: guest-exec-status names no number', kinds: ['10', 'newest'] },
   'buffered writes': { why: 'row 15: what is written shows in the file after a flush, a seek or a close' },
+  'read in part': { why: 'row 16: loses what it has read where the rest cannot be read' },
   'serial without udev': {
     why: 'row 28: tells no serial number of a disk that udev has recorded nothing of',
   },

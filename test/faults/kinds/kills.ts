@@ -40,7 +40,7 @@ export const killFaults: readonly Fault[] = [
         assert.ok(counter > highest, `the state file says ${counter}, ${highest} was given`);
       }
       return nothingLost(
-        `${opened.toLocaleString('en')} handles, none of them given twice; the state file was whole each time; of the ${left} agents that were killed while they wrote, the next removed what they left`,
+        `${opened.toLocaleString('en')} handles, none of them given twice; the state file was whole each time; temporary files of agents that were killed while they wrote (${left} here) are removed by the next`,
       );
     },
   },

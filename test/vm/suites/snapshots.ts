@@ -123,7 +123,11 @@ async function keepAmidReply(guest: Guest): Promise<Snapshot> {
   const request = { execute: 'guest-file-read', arguments: { handle, count: SIZE } };
   leaver.channel.send(`${JSON.stringify(request)}\n`);
   await once(leaver.channel.socket, 'data');
+  // Between two pieces of it: QEMU 7.2 loses the port if its own buffer is full then (`Virtqueue size exceeded`).
+  await guest.qmp.execute('stop');
+  await sleep(ARRIVAL);
   const kept = await Snapshot.take(guest);
+  await guest.qmp.execute('cont');
   leaver.channel.close();
   await sleep(HANG_UP);
   return kept;
