@@ -11,7 +11,7 @@ export interface Channel {
   readonly readSize: number;
   /** Bytes of a file that one request may carry. */
   readonly writeSize: number;
-  /** Requests that may be under way at once. */
+  /** Requests for parts of a file that may be under way at once: they are short. */
   readonly window: number;
   readonly isOpen: boolean;
 

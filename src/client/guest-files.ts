@@ -42,7 +42,7 @@ export class GuestFiles {
   /** Opens a file; it has to be closed (`await using`). Throws RefusedError. */
   async open(path: string, mode: FileMode = 'r', options: CallOptions = {}): Promise<GuestFile> {
     const handle = await this.#caller.execute('guest-file-open', { path, mode }, options);
-    return new GuestFile(this.#caller, this.#session, path, handle, mode.startsWith('a'));
+    return new GuestFile(this.#caller, this.#session, path, handle);
   }
 
   /** A whole file. Throws FileError when it is larger than `limit`; RefusedError when it cannot be read. */

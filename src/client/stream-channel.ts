@@ -12,10 +12,12 @@ import { sleepCommands } from './timeouts.ts';
 const SENTINEL = 0xff;
 /** Milliseconds until a handshake is sent again, and then twice as long: a port that nobody had open forgets it. */
 const SEND_AGAIN = 1_000;
-/** Small enough that strings and buffers of a request stay in the processor's caches, ... */
-const FILE_PIECE = 64 << 10;
-/** ... and so many that the agent never waits for the next. */
+/** Small enough that strings and buffers of an answer stay in the processor's caches, ... */
+const READ_SIZE = 64 << 10;
+/** ... and so many that the agent never waits for the next request. */
 const WINDOW = 8;
+/** A request that carries a piece is alone on its way. */
+const WRITE_SIZE = 128 << 10;
 
 /** What one answer may hold: the largest that agents send, with far less nesting and far fewer parts than they take. */
 export const REPLY_LIMITS: Limits = { bytes: 64 << 20, tokens: 1 << 19, depth: 64 };
@@ -28,8 +30,8 @@ interface Expected {
 
 /** A channel on a stream of bytes: a socket, or whatever carries them. */
 export class StreamChannel implements Channel {
-  readonly readSize = FILE_PIECE;
-  readonly writeSize = FILE_PIECE;
+  readonly readSize = READ_SIZE;
+  readonly writeSize = WRITE_SIZE;
   readonly window = WINDOW;
   readonly #stream: Duplex;
   readonly #decoder: Decoder;

@@ -6,6 +6,9 @@ import type { TestBed } from '../test-bed.ts';
 
 /** In which the agent learns that the host has left. */
 const HANG_UP = 1500;
+/** Requests that are sent at once, and in what time each of them would have been answered, in milliseconds. */
+const COUNT = 8;
+const SILENCE = 2000;
 
 export function channelSuite(bed: TestBed): void {
   describe('channel', () => {
@@ -41,6 +44,25 @@ export function channelSuite(bed: TestBed): void {
       const line = await next.line();
       if (bed.differs('half a message')) assert.match(line!, /JSON parse error/);
       else assert.equal(line, '{"return": {}}');
+    });
+
+    test('long requests that are sent at once are all answered', async () => {
+      using agent = await bed.guest.session();
+      const { channel } = agent;
+      const handle = await agent.execute('guest-file-open', { path: '/dev/null', mode: 'w' });
+      const args = { handle, 'buf-b64': 'A'.repeat(64_000) };
+      const request = JSON.stringify({ execute: 'guest-file-write', arguments: args });
+      for (let i = 0; i < COUNT; i++) channel.send(`${request}\n`);
+      const answers: string[] = [];
+      // After one that is lost none comes in its place: waiting for it ends in an error.
+      const next = async (): Promise<string | undefined> =>
+        await channel.line(SILENCE).catch(() => undefined);
+      for (let line = await next(); line !== undefined; line = await next()) {
+        answers.push(line);
+        if (answers.length === COUNT) break;
+      }
+      if (bed.differs('lost answers')) assert.ok(answers.length < COUNT, `${answers.length}`);
+      else assert.deepEqual(answers, Array(COUNT).fill('{"return": {"count": 48000, "eof": false}}'));
     });
   });
 }
