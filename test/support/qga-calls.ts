@@ -46,6 +46,6 @@ export class QgaCalls {
 
   /** What it prints with --json, whatever its exit code. */
   async json<T>(words: readonly string[], code = 0): Promise<T> {
-    return JSON.parse((await this.exits(code, [...words, '--json'])).out) as T;
+    return JSON.parse((await this.exits(code, ['--json', ...words])).out) as T;
   }
 }

@@ -143,9 +143,10 @@ export function qgaFreezeSuite(bed: TestBed): void {
       await frozen.ended;
       assert.ok(await writer.standsStill());
       assert.equal((await monitor.exits(6, ['freeze', '--status'])).out, 'frozen\n');
-      assert.match((await socket.exits(1, ['freeze', '--', 'true'])).err, /^qga: .*frozen/);
-      const refused = await monitor.json<{ error: { code: string } }>(['df'], 1);
-      assert.equal(refused.error.code, 'frozen');
+      for (const words of [['df'], ['freeze', '--', 'true']]) {
+        const refused = await monitor.json<{ error: { code: string } }>(words, 1);
+        assert.equal(refused.error.code, 'frozen');
+      }
       assert.equal(await socket.prints('thaw'), `${COUNT} file systems thawed\n`);
       await writer.moves();
     });
