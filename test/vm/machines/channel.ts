@@ -9,7 +9,7 @@ export const TALK = '/usr/lib/guest/talk';
 /** A machine with every kind of channel: a serial line to the host, and vsock to itself. */
 export const channelMachine: MachineDescription = {
   name: 'channels of every kind',
-  timeLimit: 300_000,
+  timeLimit: 420_000,
   modules: ['vsock_loopback'],
   files: async () => {
     const entry = join(import.meta.dirname, '../guest/talk.ts');
