@@ -159,6 +159,7 @@ export class Decoder {
       return;
     }
     this.#at = from + this.#long.length;
+    this.#offered = false;
     this.#busy = true;
     this.#lexer.token.recycle();
   }

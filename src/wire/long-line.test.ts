@@ -89,3 +89,18 @@ test('a client that leaves in the middle of a write leaves nothing behind', () =
   decoder.feed(ping, ping.length);
   assert.deepEqual(decoder.next(), { execute: 'guest-ping' });
 });
+
+test('each of several very long writes is given to a sink', () => {
+  let taken = 0;
+  const sink = { take: (bytes: Uint8Array) => void (taken += bytes.length), takeText: () => assert.fail() };
+  const decoder = new Decoder(referenceScanner, { sinkFor: () => sink });
+  const data = 'QUJD'.repeat(400_000);
+  const bytes = Buffer.from(`${HEAD}${data}"}}`.repeat(3));
+  let messages = 0;
+  for (let at = 0; at < bytes.length; at += 65_536) {
+    const chunk = bytes.subarray(at, at + 65_536);
+    decoder.feed(chunk, chunk.length);
+    while (decoder.next() !== undefined) messages++;
+  }
+  assert.deepEqual([messages, taken], [3, 3 * data.length]);
+});
