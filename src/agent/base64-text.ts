@@ -139,7 +139,7 @@ class Group {
 }
 
 /** Whether there is no character that base64 does not have. */
-export function isBase64(sys: Sys, chunk: Uint8Array): boolean {
+function isBase64(sys: Sys, chunk: Uint8Array): boolean {
   return sys.findClass(chunk, VALUES, ILLEGAL, 0, chunk.length) < 0;
 }
 

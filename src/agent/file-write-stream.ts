@@ -1,7 +1,8 @@
+import { CommandError } from '../api/index.ts';
 import type { OpenFile } from '../platform/index.ts';
 import { EAGAIN, errnoText, type Sys, SystemError } from '../runtime/index.ts';
 import type { ByteSink, OpenContainer } from '../wire/index.ts';
-import { Base64Decoder, invalidBase64, isBase64, textBytes } from './base64-text.ts';
+import { Base64Decoder, invalidBase64, textBytes } from './base64-text.ts';
 import type { AgentContext } from './command.ts';
 
 const COMMAND = 'guest-file-write';
@@ -82,8 +83,13 @@ export class FileWriteStream implements ByteSink {
   }
 
   take(bytes: Uint8Array): void {
-    this.#isValid &&= isBase64(this.#sys, bytes);
-    if (this.#isValid) this.#decoder.decode(bytes);
+    if (!this.#isValid) return;
+    try {
+      this.#decoder.decode(bytes);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.#isValid = false;
+    }
   }
 
   takeText(text: string): void {
