@@ -86,22 +86,23 @@ export class GuestPower {
       await this.#execute(name, args, Math.min(this.#caller.timeout(name), timeout), signal);
       return { isConfirmed: false };
     }
-    const deadline = new Deadline(timeout, signal);
+    // Ends what is still under way when all is known: the call, or the watch.
+    const isKnown = new AbortController();
+    const ends = signal === undefined ? isKnown.signal : AbortSignal.any([signal, isKnown.signal]);
+    const deadline = new Deadline(timeout, ends);
     // Watches before it is told: it may be quick.
     using watch = await this.#monitor.watch(deadline.within(MONITOR_TIMEOUT));
-    const isSeen = new AbortController();
-    const ends = signal === undefined ? isSeen.signal : AbortSignal.any([signal, isSeen.signal]);
     const refused = Promise.withResolvers<never>();
     refused.promise.catch(() => {});
     const told = this.#execute(name, args, timeout, ends).catch((error: unknown) => {
       // Silence is what is expected of a guest that ends; what becomes of it the monitor tells.
-      if (signal?.aborted === true || !(isSeen.signal.aborted || isSilence(error))) refused.reject(error);
+      if (signal?.aborted === true || !(isKnown.signal.aborted || isSilence(error))) refused.reject(error);
     });
     try {
       await Promise.race([watch.next(wanted, deadline), refused.promise]);
       return { isConfirmed: true };
     } finally {
-      isSeen.abort();
+      isKnown.abort();
       await told;
     }
   }
