@@ -16,6 +16,8 @@ import { packageSuite } from './suites/package.ts';
 import { powerSuite } from './suites/power.ts';
 import { processorsSuite } from './suites/processors.ts';
 import { profilesSuite } from './suites/profiles.ts';
+import { qgaSuite } from './suites/qga.ts';
+import { qgaPowerSuite } from './suites/qga-power.ts';
 import { unitSuite } from './suites/unit.ts';
 import { TestBed } from './test-bed.ts';
 import { Transcript } from './transcript.ts';
@@ -28,9 +30,11 @@ const SUITES = [
   processorsSuite,
   accountsSuite,
   filesystemsSuite,
+  qgaSuite,
   packageSuite,
   profilesSuite,
-  powerSuite, // last: it ends the guest
+  powerSuite, // from here on the guest ends and starts
+  qgaPowerSuite,
 ];
 const TIME_LIMIT = 30 * 60_000;
 

@@ -2,8 +2,8 @@ import { commandLine } from '../../scripts/command-line.ts';
 
 const USAGE = `Usage: npm run test:libvirt -- [--agent AGENT]... [--only PATTERN] [--keep]
 
-Boots a Debian guest with systemd by a real libvirt, has virsh drive its agent, and prints what every agent has done
-side by side. Takes root, for a libvirt of its own.
+Boots a Debian guest with systemd by a real libvirt, has virsh and qga drive its agent, and prints what every agent
+has done side by side. Takes root, for a libvirt of its own.
 
   --agent AGENT    path of an executable, or
                    c  QEMU's own agent, as the guest's Debian has it

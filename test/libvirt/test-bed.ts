@@ -2,16 +2,18 @@ import type { AgentUnderTest } from './agent-under-test.ts';
 import { UNIT } from './installation.ts';
 import type { LibvirtDaemon } from './libvirt-daemon.ts';
 import { Machine } from './machine.ts';
+import { QgaOnLibvirt } from './qga-calls.ts';
 import type { MachineImages } from './machine-images.ts';
 import type { Transcript } from './transcript.ts';
 import { VirshCalls } from './virsh-calls.ts';
 
-/** What the suites work with: a machine, which runs while their checks do, and virsh. */
+/** What the suites work with: a machine, which runs while their checks do, virsh and qga. */
 export class TestBed {
   readonly agent: AgentUnderTest;
   readonly #transcript: Transcript;
   #machine: Machine | undefined;
   #virsh: VirshCalls | undefined;
+  #qga: QgaOnLibvirt | undefined;
 
   constructor(agent: AgentUnderTest, transcript: Transcript) {
     this.agent = agent;
@@ -23,6 +25,7 @@ export class TestBed {
     const started = performance.now();
     this.#machine = await Machine.boot(libvirt, images);
     this.#virsh = new VirshCalls(libvirt, this.#transcript);
+    this.#qga = new QgaOnLibvirt(libvirt, this.#virsh, this.#transcript);
     return (performance.now() - started) / 1000;
   }
 
@@ -34,6 +37,11 @@ export class TestBed {
   get virsh(): VirshCalls {
     if (this.#virsh === undefined) throw new Error('the machine has not been started');
     return this.#virsh;
+  }
+
+  get qga(): QgaOnLibvirt {
+    if (this.#qga === undefined) throw new Error('the machine has not been started');
+    return this.#qga;
   }
 
   /** MD5 of the executable that systemd runs as the agent. */

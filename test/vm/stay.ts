@@ -14,6 +14,7 @@ Its agent:             socat - UNIX-CONNECT:${guest.agentSocket}
     Try: {"execute": "guest-get-osinfo"}
 A shell in the guest:  socat - UNIX-CONNECT:${guest.shellSocket}
 QEMU's monitor (QMP):  socat - UNIX-CONNECT:${guest.qmpSocket}
+All of it:             node src/bin/qga.ts -t qemu:${guest.monitorSocket} info
 
 Each serves one client at a time. Ctrl-C switches the machine off.`);
   print(await guest.end);
