@@ -1,8 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import type { CallOptions } from './caller.ts';
 import { FileError, RefusedError } from './errors.ts';
-import { hashStart } from './file-checksum.ts';
+import { hashStart, hostChecksum } from './file-checksum.ts';
 import type { GuestFile } from './guest-file.ts';
 
 /** Bytes before the place where a copy goes on that have to be the same on both sides. */
@@ -77,7 +77,7 @@ async function receive(
   }
   if (total !== undefined && bytes < total)
     throw new FileError(`${file.path} of the guest has ended after ${bytes} of ${total} bytes`);
-  if (sum !== undefined) await compare(file.path, sum.hash, sum.expected);
+  if (sum !== undefined) compare(file.path, sum.hash.digest('hex'), await sum.expected);
 }
 
 /** Copies the host's file `from` into a file of the guest, which `openGuest` opens. */
@@ -92,16 +92,13 @@ export async function upload(
   const earlier =
     options.resume === true ? await earlierAttempt(openGuest, total, local, options) : undefined;
   const file = earlier?.file ?? (await openGuest('w'));
-  const hash = options.verify === true ? createHash('sha256') : undefined;
   let bytes = earlier?.bytes ?? 0;
   try {
     options.progress?.({ bytes, total });
-    if (hash !== undefined) await hashStart(hash, local, bytes);
     let next = readAt(local, bytes);
     for (let lot = await next; lot.length > 0; lot = await next) {
       next = readAt(local, bytes + lot.length);
       next.catch(() => {}); // awaited only when this lot is written
-      hash?.update(lot);
       await file.write(lot, options);
       bytes += lot.length;
       options.progress?.({ bytes, total });
@@ -111,7 +108,9 @@ export async function upload(
     throw error;
   }
   await file.close(options);
-  if (hash !== undefined) await compare(file.path, hash, checksum(options.signal));
+  if (options.verify !== true) return;
+  const [theirs, ours] = await Promise.all([checksum(options.signal), hostChecksum(from)]);
+  compare(file.path, ours, theirs);
 }
 
 /** The sum of what is copied, and what it has to be, which the guest is finding out until this is disposed of. */
@@ -130,9 +129,7 @@ class ExpectedSum implements Disposable {
   }
 }
 
-async function compare(path: string, hash: Hash, expected: Promise<string>): Promise<void> {
-  const theirs = await expected;
-  const ours = hash.digest('hex');
+function compare(path: string, ours: string, theirs: string): void {
   if (theirs !== ours)
     throw new FileError(`${path} of the guest and its copy are not the same: SHA-256 ${theirs} and ${ours}`);
 }

@@ -141,12 +141,20 @@ export class GuestFile implements AsyncDisposable {
     const name = 'guest-file-write';
     const most = Math.min(bytes.length, LOT);
     return await this.#burst(name, options, async (channel, deadline) => {
-      // One after the other: QEMU's agent loses the answer to a request behind which it has read part of another.
-      for (let at = 0; ;) {
+      const encode = (at: number): string => {
         const size = Math.min(channel.writeSize, most - at);
         const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, size).toString('base64');
-        const request = `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "buf-b64": "${text}"}}`;
-        const count = await channel.exchange(name, request, (reply) => readWritten(reply, size), deadline);
+        return `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "buf-b64": "${text}"}}`;
+      };
+      // One after the other: QEMU's agent loses the answer to a request behind which it has read part of another.
+      let next = encode(0);
+      for (let at = 0; ;) {
+        const size = Math.min(channel.writeSize, most - at);
+        const answer = channel.exchange(name, next, (reply) => readWritten(reply, size), deadline);
+        answer.catch(() => {}); // awaited below
+        await undefined; // the request leaves
+        if (at + size < most) next = encode(at + size);
+        const count = await answer;
         at += count;
         if (count < size || at === most) return at;
       }
