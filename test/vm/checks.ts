@@ -9,6 +9,7 @@ import { freezeMachine } from './machines/freeze.ts';
 import { powerMachine } from './machines/power.ts';
 import { onMachine } from './on-machine.ts';
 import { readOptions } from './options.ts';
+import { productAlone } from './product-alone.ts';
 import { accountsSuite } from './suites/accounts.ts';
 import { agentSuite } from './suites/agent.ts';
 import { channelSuite } from './suites/channel.ts';
@@ -64,10 +65,7 @@ onMachine(plainMachine, [
   portSuite,
   doctorSuite,
   footprintSuite,
-  qgaSuite,
-  qgaFilesSuite,
-  qgaProgramsSuite,
-  qgaDoctorSuite,
+  productAlone(qgaSuite, qgaFilesSuite, qgaProgramsSuite, qgaDoctorSuite),
 ]);
 
 onMachine(changeMachine, [
@@ -78,11 +76,11 @@ onMachine(changeMachine, [
   keysSuite,
   permissionsSuite,
   policySuite,
-  qgaChangesSuite,
+  productAlone(qgaChangesSuite),
 ]);
-onMachine(channelMachine, [channelKindsSuite, snapshotsSuite, sleepSuite]);
+onMachine(channelMachine, [channelKindsSuite, productAlone(snapshotsSuite, sleepSuite)]);
 onMachine(freezeMachine, [freezeSuites]);
-onMachine(powerMachine, [interruptionsSuite, powerSuite, qgaPowerSuite]);
+onMachine(powerMachine, [interruptionsSuite, powerSuite, productAlone(qgaPowerSuite)]);
 
 if (readOptions().only === undefined) {
   test('every command that leaves the guest as it is has been tried', () => {

@@ -45,6 +45,10 @@ const DIFFERENCES = {
   },
   'no policy': { why: 'row 46: knows no rules on arguments' },
   'policy tried elsewhere': { why: 'test/policy.test.ts tries it on Node.js', kinds: ['node'] },
+  'product alone': {
+    why: 'the host, the disk and the machine are tried with what is installed in guests; Node.js is for development',
+    kinds: ['node'],
+  },
   'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
   'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },

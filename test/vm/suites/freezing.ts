@@ -1,6 +1,7 @@
 import { afterEach, before, describe } from 'node:test';
 import { clearUp, mountFreezable } from '../freezable.ts';
 import { plugSparePort } from '../spare-agent.ts';
+import { productAlone } from '../product-alone.ts';
 import type { TestBed } from '../test-bed.ts';
 import { auditSuite } from './audit.ts';
 import { diskFaultsSuite } from './disk-faults.ts';
@@ -30,8 +31,7 @@ export function freezeSuites(bed: TestBed): void {
     auditSuite(bed);
     freezeForecastSuite(bed);
     trimSuite(bed);
-    qgaFreezeSuite(bed);
     diskFaultsSuite(bed);
-    failingDiskSuite(bed);
+    productAlone(qgaFreezeSuite, failingDiskSuite)(bed);
   });
 }
