@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostileAgent, TestAgent } from '../testing/index.ts';
@@ -129,6 +129,25 @@ test('an agent that is not there yet is waited for', async () => {
     code: 'timeout',
     message: /^no agent has answered within 50 ms: cannot connect/,
   });
+});
+
+test('where no agent has ever answered, the next attempt connects anew', async () => {
+  using guest = await HostileAgent.start('silent');
+  const streams: Socket[] = [];
+  using agent = new GuestAgent(async () => {
+    const socket = connectSocket(guest.socket);
+    streams.push(socket);
+    await once(socket, 'connect');
+    return socket;
+  });
+  guest.spoilsHandshake = true;
+  await assert.rejects(agent.sync({ timeout: 100 }), { code: 'no-agent' });
+  guest.spoilsHandshake = false;
+  await agent.sync({ timeout: 5_000 });
+  assert.deepEqual(
+    streams.map(({ destroyed }) => destroyed),
+    [true, false],
+  );
 });
 
 test('a deadline of the command is used where the call names none, and the connection may name it', async () => {

@@ -227,6 +227,8 @@ export class StreamChannel implements Channel {
 
   #unanswered(timeout: number): UnavailableError {
     const time = `within ${Math.round(timeout)} ms`;
+    // A guest may have started since this was connected, or woken up: the next attempt shows it a host that comes.
+    if (!this.#hasAnswered) this.close();
     return this.#hasAnswered
       ? new UnavailableError('busy', `the agent has not come back to the handshake ${time}`)
       : new UnavailableError('no-agent', `the channel is open, but no agent answered the handshake ${time}`);
