@@ -20,11 +20,7 @@ export class PieceWriter {
     this.#wanted = wanted;
   }
 
-  /** Whether there is no use in more pieces. */
-  get done(): boolean {
-    return this.failure !== undefined || this.written === this.#wanted;
-  }
-
+  /** Writes what of a piece is still wanted; nothing after a failure. */
   write(piece: Uint8Array): void {
     const length = Math.min(piece.length, this.#wanted - this.written);
     for (let at = 0; at < length && this.failure === undefined;) {
@@ -98,7 +94,7 @@ export class FileWriteStream implements ByteSink {
 
   #write(piece: Uint8Array): void {
     this.#length += piece.length;
-    if (!this.#writer.done) this.#writer.write(piece);
+    this.#writer.write(piece);
   }
 
   /** Writes what is left. Throws CommandError if the data, or the count that it came with, was wrong. */

@@ -158,7 +158,7 @@ export class Decoder {
       this.#exactUntil = from + LONGEST_PLAIN_LINE;
       return;
     }
-    this.#at = from + this.#long.length;
+    this.#at = from + this.#long.head.length;
     this.#offered = false;
     this.#busy = true;
     this.#lexer.token.recycle();
@@ -185,7 +185,7 @@ export class Decoder {
     return this.#exact(kind);
   }
 
-  /** Gives the parser what comes before a long string: ASCII. */
+  /** Gives the parser what comes before a long string. */
   #catchUp(head: string): void {
     const bytes = Uint8Array.from(head, (character) => character.charCodeAt(0));
     const lexer = new Lexer(this.#scanner, bytes.length);

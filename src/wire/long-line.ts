@@ -17,9 +17,7 @@ const REST = Uint8Array.of(QUOTE, DELETE, QUOTE, CLOSE_BRACE, CLOSE_BRACE);
 
 /** A request whose last argument is a long string, but for that string. */
 export class LongLine {
-  /** Number of bytes that come before the string. */
-  readonly length: number;
-  /** They as text. */
+  /** What comes before the string: ASCII. */
   readonly head: string;
   readonly #message: JsonObject;
   readonly #args: JsonObject;
@@ -27,7 +25,6 @@ export class LongLine {
 
   private constructor(head: string, message: JsonObject, args: JsonObject, name: string) {
     this.head = head;
-    this.length = head.length;
     this.#message = message;
     this.#args = args;
     this.#name = name;
@@ -53,7 +50,7 @@ export class LongLine {
 
   /** Whether a request that begins like this one begins at `from`. */
   begins(scanner: Scanner, bytes: Uint8Array, from: number, end: number): boolean {
-    const open = from + this.length;
+    const open = from + this.head.length;
     return open < end && bytes[open] === QUOTE && scanner.decodeUtf8(bytes, from, open) === this.head;
   }
 
