@@ -36,10 +36,13 @@ export class GuestFile implements AsyncDisposable {
     isReused = false,
   ): AsyncGenerator<readonly Buffer[], void, undefined> {
     let left = most;
-    const memories = isReused ? [Buffer.allocUnsafeSlow(LOT), Buffer.allocUnsafeSlow(LOT)] : [];
+    // The first lot has memory of its own, no more than it needs: most files are small.
+    const memories: Buffer[] = [];
+    let lot = 0;
     const read = (): Promise<readonly FilePiece[]> => {
-      memories.reverse();
-      return this.#readLot(left, memories[0], options);
+      const memory = isReused && lot > 0 ? (memories[lot % 2] ??= Buffer.allocUnsafeSlow(LOT)) : undefined;
+      lot++;
+      return this.#readLot(left, memory, options);
     };
     let next = read();
     try {
@@ -141,15 +144,15 @@ export class GuestFile implements AsyncDisposable {
     const name = 'guest-file-write';
     const most = Math.min(bytes.length, LOT);
     return await this.#burst(name, options, async (channel, deadline) => {
+      const sizeAt = (at: number): number => Math.min(channel.writeSize, most - at);
       const encode = (at: number): string => {
-        const size = Math.min(channel.writeSize, most - at);
-        const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, size).toString('base64');
+        const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, sizeAt(at)).toString('base64');
         return `{"execute": "${name}", "arguments": {"handle": ${this.handle}, "buf-b64": "${text}"}}`;
       };
       // One after the other: QEMU's agent loses the answer to a request behind which it has read part of another.
       let next = encode(0);
       for (let at = 0; ;) {
-        const size = Math.min(channel.writeSize, most - at);
+        const size = sizeAt(at);
         const answer = channel.exchange(name, next, (reply) => readWritten(reply, size), deadline);
         answer.catch(() => {}); // awaited below
         await undefined; // the request leaves

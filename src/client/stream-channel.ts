@@ -190,8 +190,9 @@ export class StreamChannel implements Channel {
   #giveUp(reason: unknown): void {
     this.#isStale = true;
     this.#failAll(reason);
-    // What has not been sent by now is never to be carried out.
-    if (this.#stream.writableLength > 0) this.close();
+    // What has not been sent by now is never to be carried out. And where no agent has ever answered, a guest may have
+    // started or woken up since: the next attempt shows it a host that comes.
+    if (this.#stream.writableLength > 0 || !this.#hasAnswered) this.close();
   }
 
   #failAll(error: unknown): void {
@@ -227,8 +228,6 @@ export class StreamChannel implements Channel {
 
   #unanswered(timeout: number): UnavailableError {
     const time = `within ${Math.round(timeout)} ms`;
-    // A guest may have started since this was connected, or woken up: the next attempt shows it a host that comes.
-    if (!this.#hasAnswered) this.close();
     return this.#hasAnswered
       ? new UnavailableError('busy', `the agent has not come back to the handshake ${time}`)
       : new UnavailableError('no-agent', `the channel is open, but no agent answered the handshake ${time}`);
