@@ -19,8 +19,7 @@ const NO_LIMIT = 24 * 60 * 60 * 1000;
 const HELP = `
 The exit code is the program's, or 128 and the signal that ended it; ${TOO_LATE} when --timeout is over, ${NOT_RUN} when
 it could not be run at all, 126 or 127 where the guest's shell says so. Ctrl-C ends the program in the guest, but not what
-it has started itself. Options of qga stand
-before PROGRAM: what follows it is its own.
+it has started itself. Options of qga stand before PROGRAM: what follows it is its own.
 
   qga -t web-1 exec -- systemctl is-active nginx
   qga -t web-1 exec --shell 'df -h | grep /data'

@@ -17,8 +17,8 @@ const SIGNALLED = 128;
 
 const HELP = `
 Whatever happens, the guest is thawed: when COMMAND fails, on Ctrl-C, when --timeout is over (ten minutes if it is not
-given), when the connection is lost meanwhile. If the guest has thawed by itself before, its snapshot is not consistent: it says so and exits with 6. Else the
-exit code is COMMAND's. COMMAND finds the guest's name in QGA_GUEST.
+given), when the connection is lost meanwhile. If the guest has thawed by itself before, its snapshot is not consistent: it
+says so and exits with 6. Else the exit code is COMMAND's. COMMAND finds the guest's name in QGA_GUEST.
 
   qga -t web-1 freeze -- lvcreate -s -n web-1-snap vg/web-1
   qga -t web-1 freeze --mount /srv -- zfs snapshot tank/web-1@now`;
