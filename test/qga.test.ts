@@ -17,39 +17,20 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { commandNames } from '../src/api/index.ts';
 import { HostileAgent, TestAgent } from '../src/testing/index.ts';
 import { PseudoTerminal } from './support/pseudo-terminal.ts';
+import { QgaProcess, type QgaResult } from './support/qga-process.ts';
 import { QgaProgram } from './support/qga-program.ts';
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `qga` as a user does, in a pipe; `signal` is sent once it has written `after` to standard error. */
+/** Runs `qga` as a user does, in a pipe; `signal` is sent once it has written `after`. */
 async function qga(
   words: readonly string[],
   { input = '', signal, after = '' }: { input?: string; signal?: NodeJS.Signals; after?: string } = {},
-): Promise<Ran> {
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
-    QGA_INVENTORY: '',
-    QGA_TARGET: '',
-  };
-  const child = spawn(process.execPath, [program.path, ...words], { stdio: 'pipe', env });
-  let out = '';
-  let err = '';
-  let isSent = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-    if (signal === undefined || isSent || !err.includes(after)) return;
-    isSent = true;
-    child.kill(signal);
-  });
-  child.stdin.on('error', () => {}).end(input);
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { code, out, err };
+): Promise<QgaResult> {
+  const call = new QgaProcess(program.path, words, { input });
+  if (signal !== undefined) {
+    await call.says(after);
+    call.interrupt(signal);
+  }
+  return await call.ended;
 }
 
 /** Runs `qga` on a terminal of this size; `keys` are typed once it has shown `after`. Tells what was shown. */
@@ -75,7 +56,7 @@ async function onTerminal(
 }
 
 /** Whether the guest is frozen, as `qga` tells. */
-async function frozen(): Promise<Ran> {
+async function frozen(): Promise<QgaResult> {
   return await qga(['-t', agent.socket, 'freeze', '--status']);
 }
 

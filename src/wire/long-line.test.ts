@@ -1,36 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Decoder, type Message } from './decoder.ts';
+import { Decoder } from './decoder.ts';
 import { LongString } from './long-string.ts';
-import { ParseError } from './parse-error.ts';
+import { readAll } from './messages.reference.ts';
 import { referenceScanner } from './scanner.reference.ts';
 
 const DATA = 'QUJD'.repeat(1500);
 const HEAD = '{"execute": "guest-file-write", "arguments": {"handle": 1000, "buf-b64": "';
 
-/** The messages in `text`, of which `size` bytes arrive at a time; long strings as text. */
-function messages(text: string, size = text.length): unknown[] {
+/** The messages in `text`, of which `size` bytes arrive at a time, and whether another has begun. */
+function messages(text: string, size?: number): unknown[] {
   const decoder = new Decoder(referenceScanner);
-  const bytes = Buffer.from(text, 'latin1');
-  const found: unknown[] = [];
-  for (let at = 0; at < bytes.length; at += size) {
-    const chunk = Uint8Array.from(bytes.subarray(at, at + size));
-    decoder.feed(chunk, chunk.length);
-    for (let message = decoder.next(); message !== undefined; message = decoder.next())
-      found.push(plain(message));
-    chunk.fill(0); // it is used again
-  }
-  found.push({ busy: decoder.busy });
-  return found;
-}
-
-function plain(message: Message): unknown {
-  if (message instanceof ParseError) return message.description;
-  return JSON.parse(
-    JSON.stringify(message, (_, value) =>
-      value instanceof LongString || typeof value === 'bigint' ? `${value}` : value,
-    ),
-  );
+  return [...readAll(decoder, text, size), { busy: decoder.busy }];
 }
 
 const TEXTS: Readonly<Record<string, string>> = {

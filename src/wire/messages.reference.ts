@@ -15,18 +15,26 @@ export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/**
- * All messages of a stream that arrives in pieces of `pieces` bytes, or that is cut at those places, each in memory that is
- * then used again.
- */
+/** All messages of a stream, as `readAll` reads them. */
 export function messagesOf(
   stream: string | Uint8Array,
-  pieces: number | readonly number[] = Infinity,
+  pieces?: number | readonly number[],
   options: DecoderOptions = {},
   scanner = referenceScanner,
 ): Shown[] {
+  return readAll(new Decoder(scanner, options), stream, pieces);
+}
+
+/**
+ * The messages that a decoder finds in a stream that arrives in pieces of `pieces` bytes, or that is cut at those places,
+ * each in memory that is then used again.
+ */
+export function readAll(
+  decoder: Decoder,
+  stream: string | Uint8Array,
+  pieces: number | readonly number[] = Infinity,
+): Shown[] {
   const bytes = typeof stream === 'string' ? bytesOf(stream) : stream;
-  const decoder = new Decoder(scanner, options);
   const messages: Shown[] = [];
   const buffer = new Uint8Array(typeof pieces === 'number' ? Math.min(pieces, bytes.length) : bytes.length);
   buffer.fill(CLOSE_BRACE);
