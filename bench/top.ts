@@ -1,14 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,9 +40,7 @@ async function measure(words: readonly string[]): Promise<number> {
   await using program = await QgaProgram.make();
   using terminal = new PseudoTerminal();
   terminal.resize(120, names.length + 5);
-  const end = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
-  const qga = spawn(process.execPath, [program.path, ...words], { stdio: [end, end, 'inherit'] });
-  closeSync(end);
+  const qga = terminal.start(process.execPath, [program.path, ...words], { stderr: 'inherit' });
   try {
     await terminal.watch(START);
     const [before, start] = [processorTime(qga.pid!), performance.now()];

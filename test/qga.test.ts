@@ -1,15 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,10 +31,8 @@ async function onTerminal(
 ): Promise<{ shown: string; code: number | null }> {
   using terminal = new PseudoTerminal();
   terminal.resize(columns, rows);
-  const end = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
   const env = { ...process.env, TERM: 'xterm', QGA_INVENTORY: '', NO_COLOR: '1' };
-  const child = spawn(process.execPath, [program.path, ...words], { stdio: [end, end, end], env });
-  closeSync(end);
+  const child = terminal.start(process.execPath, [program.path, ...words], { env });
   let shown = '';
   if (after !== '') {
     shown = (await terminal.until(after)) + after;

@@ -1,16 +1,7 @@
 /** What `qga completion` prints, in real shells that are typed into: `npm run test:shells`. */
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -101,9 +92,7 @@ function inShell(shell: string, check: () => void | Promise<void>): void {
 /** Types into a shell on a terminal of its own, and looks at what the line has become. */
 async function typed(command: readonly string[], setUp: readonly string[]): Promise<void> {
   using terminal = new PseudoTerminal();
-  const end = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
-  const shell = spawn('setsid', ['--ctty', ...command], { cwd: folder, env, stdio: [end, end, end] });
-  closeSync(end);
+  const shell = terminal.start('setsid', ['--ctty', ...command], { cwd: folder, env });
   const ended = new Promise((done) => shell.once('close', done));
   try {
     for (const line of setUp) terminal.send(`${line}\n`);

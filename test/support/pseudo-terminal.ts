@@ -1,4 +1,5 @@
-import { symlinkSync, unlinkSync } from 'node:fs';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { closeSync, constants, openSync, symlinkSync, unlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, O_NOCTTY, O_NONBLOCK, O_RDWR } from '../../src/runtime/index.ts';
 import { sys } from '../../src/runtime/node/index.ts';
@@ -22,6 +23,20 @@ export class PseudoTerminal implements Disposable {
     check(sys.ioctl(this.#fd, TIOCSPTLCK, word), 'unlock');
     check(sys.ioctl(this.#fd, TIOCGPTN, word), 'number');
     this.path = `/dev/pts/${new Uint32Array(word.buffer)[0]}`;
+  }
+
+  /** Starts a program on the other end, its errors included unless they are to be the caller's. */
+  start(
+    command: string,
+    words: readonly string[],
+    { stderr, ...options }: SpawnOptions & { readonly stderr?: 'inherit' } = {},
+  ): ChildProcess {
+    const end = openSync(this.path, constants.O_RDWR | constants.O_NOCTTY);
+    try {
+      return spawn(command, words, { ...options, stdio: [end, end, stderr ?? end] });
+    } finally {
+      closeSync(end);
+    }
   }
 
   /** Has the link at `path` lead to this one's other end. */
