@@ -56,8 +56,8 @@ export interface GuardedFreeze {
 
 /** A process that thaws when the deadline is over, if the marker is still there; or at once if it, too, is told to end. */
 export interface Guardian {
-  /** Tells it that the freeze has ended. */
-  dismiss(): void;
+  /** Tells it that the freeze has ended; resolves when it has let the file systems go, or after a second. */
+  dismiss(): Promise<void>;
 }
 
 /** In bytes. */

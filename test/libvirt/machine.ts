@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../scripts/build/process.ts';
 import { within } from '../vm/deadline.ts';
-import { Shell } from '../vm/shell.ts';
+import { say, Shell } from '../vm/shell.ts';
 import type { LibvirtDaemon } from './libvirt-daemon.ts';
 import { AGENT_PORT, domainXml, type MachineFiles } from './machine-description.ts';
 import type { MachineImages } from './machine-images.ts';
@@ -109,7 +109,7 @@ export class Machine {
   /** Resolves when the guest goes on with the shell that it had before it was suspended to disk. */
   async resumed(): Promise<void> {
     await this.agentAnswers();
-    this.#socket.write(`printf '\\036ready\\n'\n`);
+    this.#socket.write(`${say('ready')}\n`);
     await within(20_000, 'the shell answers', this.#shell.ready());
   }
 

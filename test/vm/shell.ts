@@ -7,6 +7,14 @@ const MARK = '\x1e';
 /** Milliseconds between two looks at what is waited for. */
 const POLL = 10;
 
+/**
+ * The command line that writes the mark and a word after it. A write to a terminal fails if a child of the shell's ends at
+ * that moment (EINTR): then it is said again.
+ */
+export function say(word: string, values = ''): string {
+  return `until printf '\\036${word}\\n'${values}; do :; done 2>/dev/null`;
+}
+
 export interface ShellResult {
   readonly status: number;
   readonly output: string;
@@ -14,7 +22,7 @@ export interface ShellResult {
 
 /**
  * The guest's shell on its second serial line: a way in beside the agent. It is slow, and meant for some
- * kilobytes.
+ * kilobytes. Each command has a shell of its own, so that what it leaves in the background is nobody's child here.
  */
 export class Shell {
   readonly #socket: Socket;
@@ -42,7 +50,7 @@ export class Shell {
   /** Runs a command line, after those before it, and returns what it wrote and its exit status. */
   async run(command: string, timeout = 10_000): Promise<ShellResult> {
     const result = this.#last.then(async () => {
-      this.#socket.write(`{ ${command}\n} </dev/null 2>&1; printf '\\036%d\\n' $?\n`);
+      this.#socket.write(`( ${command}\n) </dev/null 2>&1; status=$?; ${say('%d', ' $status')}\n`);
       const [output, status] = await this.#reply();
       return { output, status: Number(status) };
     });
@@ -73,7 +81,9 @@ export class Shell {
       const at = this.#text.indexOf(MARK);
       const end = this.#text.indexOf('\n', at);
       if (at >= 0 && end >= 0) {
-        const reply: [string, string] = [this.#text.slice(0, at), this.#text.slice(at + 1, end)];
+        // What was said twice may have been begun twice.
+        const word = this.#text.slice(this.#text.lastIndexOf(MARK, end) + 1, end);
+        const reply: [string, string] = [this.#text.slice(0, at), word];
         this.#text = this.#text.slice(end + 1);
         return reply;
       }

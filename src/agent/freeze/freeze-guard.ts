@@ -46,9 +46,10 @@ export class FreezeGuard {
     }
   }
 
-  /** To be called when the freeze has ended. */
-  end(): void {
-    this.#guardian?.dismiss();
+  /** To be called when the freeze has ended. Resolves when nobody holds the file systems for it any more. */
+  async end(): Promise<void> {
+    const guardian = this.#guardian;
     this.#guardian = undefined;
+    await guardian?.dismiss();
   }
 }

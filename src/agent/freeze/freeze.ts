@@ -64,7 +64,7 @@ export class Freeze {
     this.#guard = new FreezeGuard(sys, platform.filesystems, log, this.#state.marker, this.#hook);
     this.#held = new HeldFileSystems(runtime, platform.filesystems, {
       tell: this.#tell,
-      onLate: () => this.#leaveOrTryAgain(),
+      onLate: () => void this.#leaveOrTryAgain(),
     });
   }
 
@@ -102,7 +102,7 @@ export class Freeze {
       await this.#prepare(attempt);
       const count = await this.#freezeAll(attempt, deadline, mountpoints);
       // The hook does not run: nobody will thaw what was not frozen.
-      if (count === 0) this.#leave();
+      if (count === 0) await this.#leave();
       return count;
     } finally {
       this.#attempt = undefined;
@@ -158,23 +158,23 @@ export class Freeze {
   async #thawAll(onThawed: () => void): Promise<number> {
     const count = await this.#held.thaw();
     this.#deadline?.cancel();
-    this.#leaveOrTryAgain();
+    await this.#leaveOrTryAgain();
     onThawed();
     await this.#conclude();
     return count;
   }
 
   /** The state is left when nothing is frozen any more; what failed to thaw is tried again. */
-  #leaveOrTryAgain(): void {
+  async #leaveOrTryAgain(): Promise<void> {
     if (this.#held.isLate) return;
-    if (this.#held.all.length === 0) this.#leave();
+    if (this.#held.all.length === 0) await this.#leave();
     else this.#setDeadline(this.#runtime.sys.now() + AGAIN);
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     this.#held.release();
     this.#state.leave();
-    this.#guard.end();
+    await this.#guard.end();
   }
 
   async #conclude(): Promise<void> {

@@ -66,7 +66,12 @@ export class FakeFileSystems implements FileSystems {
   guard(held: readonly HeldFileSystem[], freeze: GuardedFreeze): Guardian {
     const guarded = { freeze, mountpoints: held.map(({ mountpoint }) => mountpoint) };
     this.guarded.push(guarded);
-    return { dismiss: () => void this.guarded.splice(this.guarded.indexOf(guarded), 1) };
+    return {
+      dismiss: () => {
+        this.guarded.splice(this.guarded.indexOf(guarded), 1);
+        return Promise.resolve();
+      },
+    };
   }
 
   async trim(mountpoint: string, minimum: number | bigint): Promise<Trimmed> {

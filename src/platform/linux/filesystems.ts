@@ -62,7 +62,7 @@ export class LinuxFileSystems implements FileSystems {
   guard(held: readonly HeldFileSystem[], freeze: GuardedFreeze): Guardian | undefined {
     const own = held.filter((each) => each instanceof OpenFileSystem);
     return startGuardian(
-      this.#sys,
+      this.#runtime,
       own.map(({ descriptor }) => descriptor),
       freeze,
     );

@@ -1,4 +1,4 @@
-import { check, ENOSYS, O_RDWR, O_WRONLY, READABLE, type Sys } from '../../runtime/index.ts';
+import { check, ENOSYS, O_RDWR, O_WRONLY, READABLE, type Runtime, type Sys } from '../../runtime/index.ts';
 import type { GuardedFreeze, Guardian } from '../index.ts';
 import { searchPath, startFirst } from './program-path.ts';
 import { thawNow } from './superblock.ts';
@@ -9,6 +9,8 @@ const GRACE = 2000;
 const LONGEST = 0x7fff_ffff;
 /** Milliseconds after which it looks whether the agent that has been started again has thawed. */
 const LOOK = 1000;
+/** Milliseconds for which the agent waits for a guardian that has been dismissed: it may not get to run. */
+const FAREWELL = 1000;
 /** SIGHUP, SIGINT, SIGQUIT, SIGTERM: what programs are told to end with. */
 const ENDING = [1, 2, 3, 15];
 /** Bytes of a struct signalfd_siginfo. */
@@ -21,7 +23,7 @@ const REMOVE = 2;
  * marker and a pipe of which the agent has the other end. It is locked in memory: it needs no disk to do its work.
  */
 export function startGuardian(
-  sys: Sys,
+  { sys, loop }: Runtime,
   descriptors: readonly number[],
   freeze: GuardedFreeze,
 ): Guardian | undefined {
@@ -35,8 +37,17 @@ export function startGuardian(
   if (forked === -ENOSYS) return undefined;
   check(forked, 'fork');
   return {
-    dismiss() {
+    async dismiss() {
       sys.writeText(end, '.'); // nobody reads it any more if the guardian has been killed
+      await new Promise<void>((resolve) => {
+        const gone = (): void => {
+          watch.close();
+          timer.cancel();
+          resolve();
+        };
+        const watch = loop.watch(end, 0, gone); // a pipe that nobody has open for reading has failed
+        const timer = loop.after(FAREWELL, gone);
+      });
       sys.close(end);
     },
   };
@@ -71,7 +82,7 @@ function guard(sys: Sys, open: Open, freeze: GuardedFreeze): never {
 }
 
 /** Waits until it is time to thaw, or somebody has. Returns whether the agent is gone; not at all if it says that it has thawed. */
-function outlive(sys: Sys, { agent, marker }: Open, end: number): boolean {
+function outlive(sys: Sys, { agent, marker, descriptors }: Open, end: number): boolean {
   const signals = sys.signals(ENDING);
   const epoll = sys.epollCreate();
   for (const fd of [agent, signals]) sys.epollControl(epoll, ADD, fd, READABLE);
@@ -89,12 +100,18 @@ function outlive(sys: Sys, { agent, marker }: Open, end: number): boolean {
       sys.read(signals, bytes, 0, bytes.length);
       isToldToEnd = true;
     } else {
-      if (sys.read(agent, bytes, 0, 1) > 0) sys.exit(0);
+      if (sys.read(agent, bytes, 0, 1) > 0) return leave(sys, descriptors);
       sys.epollControl(epoll, REMOVE, agent, 0);
       isGone = true;
     }
   }
   return isGone;
+}
+
+/** Lets the file systems go first, and the agent know by its end: who is told of the thaw may unmount them at once. */
+function leave(sys: Sys, descriptors: readonly number[]): never {
+  for (const fd of descriptors) sys.close(fd);
+  sys.exit(0);
 }
 
 /** Whether the freeze has ended: another agent may have done that, and begun one of its own. */

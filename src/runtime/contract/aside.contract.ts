@@ -1,5 +1,5 @@
 /** Sys: calls that may take long. */
-import { EBADF, ENOSYS, ENOTTY } from '../index.ts';
+import { EBADF, ENOSYS, ENOTTY, O_NONBLOCK } from '../index.ts';
 import { type Bench, type Case, equal, outOfRange } from './case.contract.ts';
 import { bytesOf, drain, openPipe, pause, readable, textOf } from './tools.contract.ts';
 
@@ -63,6 +63,21 @@ export const asideContract: readonly Case[] = [
       await readable(bench, read);
       equal(sys.read(read, block, 0, 1), 0);
       sys.close(read);
+    },
+  },
+  {
+    title: 'who is told of a call finds its descriptor closed',
+    run: async (bench) => {
+      const { sys } = bench;
+      for (let i = 0; i < 20; i++) {
+        const [read, write] = openPipe(sys, O_NONBLOCK);
+        const answer = sys.writeAside(write, bytesOf('z'));
+        sys.close(write);
+        await readable(bench, answer);
+        const block = new Uint8Array(8);
+        equal([sys.read(read, block, 0, 8), sys.read(read, block, 0, 8)], [1, 0]);
+        for (const fd of [read, answer]) sys.close(fd);
+      }
     },
   },
   {

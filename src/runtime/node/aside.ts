@@ -65,7 +65,7 @@ function work({ fd, output, request, bytes }: Call): void {
   const answer = new Uint8Array(4 + (request === undefined ? 0 : bytes.length));
   new Int32Array(answer.buffer, 0, 1)[0] = result;
   answer.set(argument.subarray(0, answer.length - 4), 4);
+  libc.close(fd); // who is told may unmount it at once
   libc.write(output, answer, BigInt(answer.length));
-  libc.close(fd);
   libc.close(output);
 }

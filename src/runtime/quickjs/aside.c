@@ -92,9 +92,12 @@ static void call_and_tell(const struct call *call, int output)
     keep_only((const int[]){ call->fd, output }, 2);
     long returned = make_call(call);
     int32_t result = returned < 0 ? -errno : (int32_t)returned;
+    bool may_undo = result >= 0 && call->undo > 0;
+    if (!may_undo)
+        close(call->fd); /* who is told may unmount it at once */
     const struct iovec parts[] = { { &result, sizeof result }, { call->bytes, call->size } };
     bool told = writev(output, parts, call->request >= 0 ? 2 : 1) >= 0;
-    if (!told && result >= 0 && call->undo > 0)
+    if (!told && may_undo)
         syscall(SYS_ioctl, call->fd, (unsigned long)(uint32_t)call->undo, call->bytes);
     _exit(!told);
 }
