@@ -5,6 +5,7 @@ import type { Accounting } from './accounting.ts';
 import type { Auditor } from './audit/auditor.ts';
 import type { Blocks } from './blocks.ts';
 import type { Children } from './children.ts';
+import type { BlockResult, EncodedResult } from './encoded-result.ts';
 import type { Freeze } from './freeze/freeze.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
@@ -19,7 +20,7 @@ import type { StreamedReply } from './streamed-reply.ts';
 export type Command<N extends CommandName> = (
   agent: AgentContext,
   args: Arguments<N>,
-) => Result<N> | StreamedReply | Promise<Result<N>>;
+) => Result<N> | EncodedResult | BlockResult | StreamedReply | Promise<Result<N>>;
 
 /** What commands work on. */
 export interface AgentContext {

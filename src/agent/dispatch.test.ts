@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeAccounts } from '../platform/fake/accounts.ts';
+import { FakeFiles } from '../platform/fake/files.ts';
 import type { Sys } from '../runtime/index.ts';
 import { createRuntime } from '../runtime/node/index.ts';
-import type { JsonObject } from '../wire/index.ts';
+import type { Json, JsonObject } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { agentContext } from './testdata/agent-context.ts';
 
@@ -32,4 +33,45 @@ test('an answer that cannot be written becomes an error: nothing is thrown, no p
     internal,
   );
   for (const line of log) assert.match(line, /: error: internal error: RangeError: out of memory\n/);
+});
+
+test('what is read, written and sought is told with the id of the request, however long that is', () => {
+  const files = new FakeFiles();
+  files.put('/a', 'hello');
+  const agent = agentContext(runtime, { files });
+  const dispatcher = new Dispatcher(agent);
+  const ask = (command: string, args: JsonObject, id?: Json): string => {
+    const request = { execute: `guest-file-${command}`, arguments: args, ...(id !== undefined && { id }) };
+    const answer = dispatcher.dispatch(request);
+    if (typeof answer === 'string') return answer;
+    assert.ok(answer !== undefined && 'start' in answer);
+    return runtime.sys.decodeUtf8(agent.blocks.output, answer.start, answer.end)!;
+  };
+  ask('open', { path: '/a', mode: 'r+' });
+  const handle = 1000;
+  const [short, long] = [7, 'x'.repeat(1000)];
+  for (const [id, tail] of [
+    [undefined, '}\n'],
+    [short, ', "id": 7}\n'],
+    [long, `, "id": "${long}"}\n`],
+  ] as const) {
+    assert.equal(
+      ask('read', { handle, count: 2 }, id),
+      `{"return": {"count": 2, "buf-b64": "aGU=", "eof": false}${tail}`,
+    );
+    assert.equal(
+      ask('seek', { handle, offset: 0, whence: 0 }, id),
+      `{"return": {"position": 0, "eof": false}${tail}`,
+    );
+    assert.equal(
+      ask('read', { handle }, id),
+      `{"return": {"count": 5, "buf-b64": "aGVsbG8=", "eof": true}${tail}`,
+    );
+    assert.equal(
+      ask('read', { handle, count: 0 }, id),
+      `{"return": {"count": 0, "buf-b64": "", "eof": false}${tail}`,
+    );
+    ask('seek', { handle, offset: 0, whence: 0 });
+    assert.equal(ask('write', { handle, 'buf-b64': '' }, id), `{"return": {"count": 0, "eof": false}${tail}`);
+  }
 });

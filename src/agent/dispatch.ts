@@ -20,14 +20,21 @@ import {
 } from '../wire/index.ts';
 import type { AgentContext, Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { StreamedReply } from './streamed-reply.ts';
+import { BlockResult, EncodedResult, RESULT_AT } from './encoded-result.ts';
+import { STREAM_MARGIN, StreamedReply } from './streamed-reply.ts';
 
-/** What goes back to the client: a line of text, one behind a 0xFF, a reply that streams, or nothing. */
-export type Answer = string | DelimitedAnswer | StreamedAnswer | undefined;
+/** What goes back to the client: a line of text, one behind a 0xFF, one in the output block, a reply that streams, or nothing. */
+export type Answer = string | DelimitedAnswer | BlockAnswer | StreamedAnswer | undefined;
 
 /** The reply to guest-sync-delimited, which the byte 0xFF stands before. */
 export interface DelimitedAnswer {
   readonly delimited: string;
+}
+
+/** A part of the output block. */
+export interface BlockAnswer {
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface StreamedAnswer {
@@ -118,10 +125,22 @@ export class Dispatcher implements Dispatches {
   #run({ entry, args, id }: Call): Answer | Promise<Answer> {
     const result = entry.run(this.#agent, args);
     if (result === NOTHING && id === undefined && !entry.isSilent) return NOTHING_RETURNED;
+    if (result instanceof BlockResult) return this.#inBlock(result.end, id);
     if (!(result instanceof Promise)) return success(entry, result, id);
     return result
       .then((value) => success(entry, value, id))
       .catch((error: unknown) => this.#failure(error, id));
+  }
+
+  /** Puts around a result in the output block what makes it an answer. The client's id may be too long for that. */
+  #inBlock(end: number, id: Json | undefined): Answer {
+    const { blocks, runtime } = this.#agent;
+    const { sys } = runtime;
+    const start = RESULT_AT - RETURN.length;
+    sys.encodeText(RETURN, blocks.output, start);
+    const closing = tail(id);
+    if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(blocks.output, start, end)! + closing;
+    return { start, end: end + sys.encodeText(closing, blocks.output, end) };
   }
 
   #check(request: JsonObject): Call {
@@ -175,13 +194,16 @@ export class Dispatcher implements Dispatches {
 }
 
 function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json | undefined): Answer {
-  if (result instanceof StreamedReply) {
-    const tail = id === undefined ? END : encodeReturn(null, id).slice(RETURN.length + 'null'.length);
-    return { head: RETURN, body: result, tail };
-  }
+  if (result instanceof EncodedResult) return RETURN + result.text + tail(id);
+  if (result instanceof StreamedReply) return { head: RETURN, body: result, tail: tail(id) };
   if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);
   return isDelimited ? { delimited: text } : text;
+}
+
+/** What closes an answer behind its result. */
+function tail(id: Json | undefined): string {
+  return id === undefined ? END : encodeReturn(null, id).slice(RETURN.length + 'null'.length);
 }
 
 /** Says what is wrong with a request. Its members are checked in their own order, as the C agent does. */

@@ -10,6 +10,10 @@ const SHALLOW = 64;
 /** Stands in the text for a value that lies deeper; no JSON holds this character. */
 const HOLE = '\0';
 
+// The engine looks names of its own up each time, and is slow in templates, types and instances; this is called for each reply.
+const { isArray } = Array;
+const { keys } = Object;
+
 /** JSON as the C agent spaces it: ASCII on one line, `", "` and `": "` between. */
 export function encode(value: Encodable): string {
   const deep: object[] = [];
@@ -23,22 +27,23 @@ export function encode(value: Encodable): string {
 }
 
 function encodeAt(value: Encodable, depth: number, deep: object[]): string {
+  if (value === true) return 'true';
+  if (value === false) return 'false';
   switch (typeof value) {
-    case 'string':
-      return encodeString(value);
     case 'number':
       return encodeNumber(value);
-    case 'boolean':
-    case 'bigint':
-      return String(value);
-    default:
+    case 'string':
+      return encodeString(value);
+    case 'object':
       return value === null ? 'null' : encodeObject(value, depth, deep);
+    default:
+      return String(value);
   }
 }
 
 /** The shortest form that reads back the same. */
 function encodeNumber(value: number): string {
-  if (Number.isFinite(value)) return String(value);
+  if (value - value === 0) return '' + value; // finite
   // JSON has no infinity, but readers make it of this; NaN comes from nowhere but a mistake.
   return Number.isNaN(value) ? 'null' : value > 0 ? '1e999' : '-1e999';
 }
@@ -48,22 +53,28 @@ function encodeObject(value: object, depth: number, deep: object[]): string {
     deep.push(value);
     return HOLE;
   }
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     // Joined: a text that grows by appending is copied each time in QuickJS.
     const elements = value as Encodable[];
     return `[${elements.map((element) => encodeAt(element, depth + 1, deep)).join(', ')}]`;
   }
-  if (value instanceof LongString) return `"${value}"`;
-  if (value instanceof Double) return Object.is(value.value, -0) ? '-0' : encodeNumber(value.value);
+  const { constructor } = value;
+  if (constructor === LongString) return `"${String(value)}"`;
+  if (constructor === Double) {
+    const { value: number } = value as Double;
+    return Object.is(number, -0) ? '-0' : encodeNumber(number);
+  }
   const members = value as Record<string, Encodable | undefined>;
-  let text = '';
-  for (const name in members) {
+  const names = keys(members);
+  let text = '{';
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
     const member = members[name];
     if (member === undefined) continue;
-    if (text !== '') text += ', ';
+    if (text !== '{') text += ', ';
     text += encodeName(name) + encodeAt(member, depth + 1, deep);
   }
-  return `{${text}}`;
+  return text + '}';
 }
 
 /** Names of results recur as long as the agent lives; those of a client's ids must not fill its memory. */
@@ -74,7 +85,7 @@ const LONGEST_NAME = 32;
 function encodeName(name: string): string {
   const known = NAMES.get(name);
   if (known !== undefined) return known;
-  const text = `${encodeString(name)}: `;
+  const text = encodeString(name) + ': ';
   if (name.length <= LONGEST_NAME && NAMES.size < MOST_NAMES) NAMES.set(name, text);
   return text;
 }

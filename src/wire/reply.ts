@@ -8,7 +8,7 @@ export const NOTHING_RETURNED = '{"return": {}}\n';
 /** The answer of a command that succeeded, as a line. */
 export function encodeReturn(value: Encodable, id?: Encodable): string {
   if (id !== undefined) return `{"return": ${encode(value)}, "id": ${encode(id)}}\n`;
-  return value === NOTHING ? NOTHING_RETURNED : `{"return": ${encode(value)}}\n`;
+  return value === NOTHING ? NOTHING_RETURNED : '{"return": ' + encode(value) + '}\n';
 }
 
 /** The answer of a command that failed, as a line. */

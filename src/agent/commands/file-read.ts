@@ -2,11 +2,14 @@ import { CommandError } from '../../api/index.ts';
 import type { OpenFile } from '../../platform/index.ts';
 import { EAGAIN, errnoText, type Sys, SystemError } from '../../runtime/index.ts';
 import type { AgentContext, Command } from '../command.ts';
+import { BlockResult, RESULT_AT } from '../encoded-result.ts';
 import { StreamedReply } from '../streamed-reply.ts';
 
 const DEFAULT_COUNT = 4096;
 /** A larger count has once crashed an agent (CVE-2018-12617). */
 const COUNT_MAX = 48 << 20;
+/** What is read at once: an answer in one piece costs less than a stream. */
+const SMALL = 32 << 10;
 
 /**
  * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. `count` and `eof` stand behind
@@ -18,12 +21,32 @@ export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DE
     throw new CommandError(`value '${count}' is invalid for argument count`);
   }
   try {
-    return new FileReadReply(agent, file, Number(count));
+    if (count > SMALL) return new FileReadReply(agent, file, Number(count));
+    return readAtOnce(agent, file, Number(count));
   } catch (error) {
     agent.accounting.tell(`guest-file-read failed, handle: ${handle}`);
-    throw error;
+    throw error instanceof SystemError ? failure(error.text) : error;
   }
 };
+
+function readAtOnce(agent: AgentContext, source: OpenFile, wanted: number): BlockResult {
+  const { blocks, housekeeping, runtime } = agent;
+  const { sys } = runtime;
+  const { data, output } = blocks;
+  let length = 0;
+  let count: number | undefined = wanted;
+  while (length < wanted && count !== 0) {
+    count = source.read(data, length, wanted - length);
+    if (count === undefined) break;
+    length += count;
+  }
+  if (count === undefined && length === 0) throw failure(errnoText(EAGAIN));
+  housekeeping.moved(length);
+  let end = RESULT_AT + sys.encodeText('{"count": ' + length + ', "buf-b64": "', output, RESULT_AT);
+  end += sys.encodeBase64(data, 0, length, output, end);
+  end += sys.encodeText(count === 0 && wanted > 0 ? '", "eof": true}' : '", "eof": false}', output, end);
+  return new BlockResult(end);
+}
 
 class FileReadReply extends StreamedReply {
   readonly #sys: Sys;
@@ -37,19 +60,14 @@ class FileReadReply extends StreamedReply {
   #begun = false;
   #done = false;
 
-  /** Reads the first block: if that fails, the command does. */
+  /** Reads the first block: if that fails, the command does. Throws SystemError. */
   constructor({ blocks, runtime }: AgentContext, source: OpenFile, wanted: number) {
     super();
     this.#sys = runtime.sys;
     this.#data = blocks.data;
     this.#source = source;
     this.#wanted = wanted;
-    try {
-      this.#fill();
-    } catch (error) {
-      if (error instanceof SystemError) throw failure(error.text);
-      throw error;
-    }
+    this.#fill();
     if (this.#state === 'nothing now' && this.#read === 0) throw failure(errnoText(EAGAIN));
   }
 

@@ -1,7 +1,8 @@
 import { CommandError } from '../../api/index.ts';
 import type { Whence } from '../../platform/index.ts';
-import { attempt } from '../attempt.ts';
+import { SystemError } from '../../runtime/index.ts';
 import type { Command } from '../command.ts';
+import { EncodedResult } from '../encoded-result.ts';
 
 /** The numbers that stand for them. */
 const WHENCES = ['set', 'cur', 'end'] as const;
@@ -9,11 +10,12 @@ const WHENCES = ['set', 'cur', 'end'] as const;
 export const fileSeek: Command<'guest-file-seek'> = ({ files }, { handle, offset, whence }) => {
   const file = files.get(handle);
   const from = typeof whence === 'string' ? whence : parseWhence(whence);
-  const position = attempt(
-    () => file.seek(offset, from),
-    ({ text }) => `failed to seek file: ${text}`,
-  );
-  return { position, eof: false };
+  try {
+    return new EncodedResult('{"position": ' + file.seek(offset, from) + ', "eof": false}');
+  } catch (error) {
+    if (error instanceof SystemError) throw new CommandError(`failed to seek file: ${error.text}`);
+    throw error;
+  }
 };
 
 function parseWhence(code: number | bigint): Whence {

@@ -1,7 +1,8 @@
-import { CommandError, type Arguments, type Result } from '../../api/index.ts';
+import { type Arguments, CommandError } from '../../api/index.ts';
 import { LongString } from '../../wire/index.ts';
 import { Base64Text } from '../base64-text.ts';
 import type { Command } from '../command.ts';
+import { EncodedResult } from '../encoded-result.ts';
 import { FileWriteStream, PieceWriter } from '../file-write-stream.ts';
 
 type Count = Arguments<'guest-file-write'>['count'];
@@ -37,7 +38,7 @@ function invalidCount(count: Count): CommandError {
   return new CommandError(`value '${count}' is invalid for argument count`);
 }
 
-function outcome({ written, failure }: PieceWriter): Result<'guest-file-write'> {
+function outcome({ written, failure }: PieceWriter): EncodedResult {
   if (written === 0 && failure !== undefined) throw new CommandError(`failed to write to file: ${failure}`);
-  return { count: written, eof: false };
+  return new EncodedResult('{"count": ' + written + ', "eof": false}');
 }

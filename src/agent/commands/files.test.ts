@@ -5,6 +5,7 @@ import type { OpenFile } from '../../platform/index.ts';
 import { EACCES, EIO, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import type { AgentContext } from '../command.ts';
+import type { EncodedResult } from '../encoded-result.ts';
 import { agentContext } from '../testdata/agent-context.ts';
 import { fileClose } from './file-close.ts';
 import { fileFlush } from './file-flush.ts';
@@ -26,6 +27,11 @@ function open(agent: AgentContext, path: string, mode?: string): number {
 
 function base64(text: string): string {
   return Buffer.from(text, 'latin1').toString('base64');
+}
+
+/** What a client is told whose result is made as a text. */
+function told(result: unknown): unknown {
+  return JSON.parse((result as EncodedResult).text);
 }
 
 /** A file that takes what `write` says. */
@@ -100,14 +106,14 @@ test('a new file that does not get its permissions is told as such', () => {
 test('what is written is in the file at once', () => {
   const { agent, files } = setup();
   const handle = open(agent, '/a', 'w');
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': base64('hello') }), { count: 5, eof: false });
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': base64('hello') })), { count: 5, eof: false });
   assert.equal(files.text('/a'), 'hello');
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': base64(' world'), count: 3 }), {
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': base64(' world'), count: 3 })), {
     count: 3,
     eof: false,
   });
   assert.equal(files.text('/a'), 'hello wo');
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': '' }), { count: 0, eof: false });
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': '' })), { count: 0, eof: false });
 });
 
 test('a large payload is written as a whole, over blocks that the file takes in parts', () => {
@@ -121,7 +127,7 @@ test('a large payload is written as a whole, over blocks that the file takes in 
       return count;
     }),
   );
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': bytes.toString('base64') }), {
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': bytes.toString('base64') })), {
     count: 300_000,
     eof: false,
   });
@@ -148,7 +154,7 @@ test('a write that stops short tells how far it came, the next one why', () => {
   const { agent, files } = setup();
   files.space = 3;
   const handle = open(agent, '/a', 'w');
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': base64('hello') }), { count: 3, eof: false });
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': base64('hello') })), { count: 3, eof: false });
   assert.throws(() => fileWrite(agent, { handle, 'buf-b64': base64('lo') }), {
     message: 'failed to write to file: No space left on device',
   });
@@ -172,16 +178,16 @@ test('writing what is open for reading is an error, writing nothing is not', () 
   assert.throws(() => fileWrite(agent, { handle, 'buf-b64': 'QUJD' }), {
     message: 'failed to write to file: Bad file descriptor',
   });
-  assert.deepEqual(fileWrite(agent, { handle, 'buf-b64': '' }), { count: 0, eof: false });
+  assert.deepEqual(told(fileWrite(agent, { handle, 'buf-b64': '' })), { count: 0, eof: false });
 });
 
 test('seeking takes its origin as a name or as a number', () => {
   const { agent, files } = setup();
   files.put('/a', '0123456789');
   const handle = open(agent, '/a', 'r+');
-  assert.deepEqual(fileSeek(agent, { handle, offset: 4, whence: 'set' }), { position: 4, eof: false });
-  assert.deepEqual(fileSeek(agent, { handle, offset: -1, whence: 1 }), { position: 3, eof: false });
-  assert.deepEqual(fileSeek(agent, { handle, offset: 5, whence: 2 }), { position: 15, eof: false });
+  assert.deepEqual(told(fileSeek(agent, { handle, offset: 4, whence: 'set' })), { position: 4, eof: false });
+  assert.deepEqual(told(fileSeek(agent, { handle, offset: -1, whence: 1 })), { position: 3, eof: false });
+  assert.deepEqual(told(fileSeek(agent, { handle, offset: 5, whence: 2 })), { position: 15, eof: false });
   fileWrite(agent, { handle, 'buf-b64': base64('x') });
   assert.equal(files.text('/a'), '0123456789\0\0\0\0\0x');
 });

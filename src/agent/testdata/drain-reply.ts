@@ -1,4 +1,5 @@
 import type { AgentContext } from '../command.ts';
+import { BlockResult, EncodedResult, RESULT_AT } from '../encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from '../streamed-reply.ts';
 
 /**
@@ -10,6 +11,9 @@ export async function drainReply(
   pieces: (text: string) => void = () => {},
 ): Promise<unknown> {
   const reply = await result;
+  if (reply instanceof EncodedResult) return JSON.parse(reply.text);
+  if (reply instanceof BlockResult)
+    return JSON.parse(agent.runtime.sys.decodeUtf8(agent.blocks.output, RESULT_AT, reply.end)!);
   if (!(reply instanceof StreamedReply)) return reply;
   const block = agent.blocks.output;
   let text = '';
