@@ -138,7 +138,7 @@ async function listen(folder: string, command: string, args: readonly string[]):
     told.push(log.take().map((message) => normal(message, known)));
   }
   channel.close();
-  agent.kill();
+  agent.kill('SIGKILL'); // told to end at a bad moment, the C agent waits for itself for ever
   log.close();
   return told;
 }
