@@ -29,6 +29,7 @@ export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DE
   }
 };
 
+/** Reads what fits into one answer. Throws CommandError, or the SystemError of a read that failed. */
 function readAtOnce(agent: AgentContext, source: OpenFile, wanted: number): BlockResult {
   const { blocks, housekeeping, runtime } = agent;
   const { sys } = runtime;

@@ -1,4 +1,16 @@
-import { check, ENOSYS, O_RDWR, O_WRONLY, READABLE, type Runtime, type Sys } from '../../runtime/index.ts';
+import {
+  check,
+  ENOSYS,
+  type Loop,
+  O_RDWR,
+  O_WRONLY,
+  READABLE,
+  type Runtime,
+  type Sys,
+  SystemError,
+  type Timer,
+  type Watch,
+} from '../../runtime/index.ts';
 import type { GuardedFreeze, Guardian } from '../index.ts';
 import { searchPath, startFirst } from './program-path.ts';
 import { thawNow } from './superblock.ts';
@@ -39,18 +51,27 @@ export function startGuardian(
   return {
     async dismiss() {
       sys.writeText(end, '.'); // nobody reads it any more if the guardian has been killed
-      await new Promise<void>((resolve) => {
-        const gone = (): void => {
-          watch.close();
-          timer.cancel();
-          resolve();
-        };
-        const watch = loop.watch(end, 0, gone); // a pipe that nobody has open for reading has failed
-        const timer = loop.after(FAREWELL, gone);
-      });
+      await abandoned(loop, end);
       sys.close(end);
     },
   };
+}
+
+/** Resolves when nobody has the other end of a pipe open for reading (the kernel calls that a failure of this end), or in time. */
+async function abandoned(loop: Loop, end: number): Promise<void> {
+  let timer: Timer | undefined;
+  let watch: Watch | undefined;
+  await new Promise<void>((resolve) => {
+    timer = loop.after(FAREWELL, resolve);
+    try {
+      watch = loop.watch(end, 0, () => resolve());
+    } catch (error) {
+      if (!(error instanceof SystemError)) throw error;
+      resolve(); // no thaw is to fail for a farewell
+    }
+  });
+  timer?.cancel();
+  watch?.close();
 }
 
 /** What the guardian has open. */
