@@ -19,11 +19,13 @@ function samples(change: (i: number) => Partial<Sample>): Sample[] {
 
 test('an agent that is as it was has not grown', () => {
   assert.deepEqual(growth(samples((i) => ({ resident: 2e6 + (i % 3) * 4096 }))), []);
+  // What a transfer has left for a moment.
+  assert.deepEqual(growth(samples((i) => ({ resident: i === 19 ? 6e6 : 5e6 }))), []);
 });
 
 test('memory, descriptors and children that grow are told', () => {
   assert.deepEqual(growth(samples((i) => ({ resident: 2e6 + i * 40_000 }))), [
-    'resident: from 2160000 to 2760000',
+    'resident: from 2000000 to 2600000',
   ]);
   assert.deepEqual(growth(samples((i) => ({ descriptors: i < 10 ? 7 : 8 }))), ['descriptors: from 7 to 8']);
   assert.deepEqual(growth(samples((i) => ({ children: i > 18 ? 1 : 0 }))), ['children: from 0 to 1']);

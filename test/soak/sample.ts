@@ -1,5 +1,8 @@
 import { type Footprint, footprint } from '../faults/footprint.ts';
 
+/** Bytes of memory that are no growth. */
+const SLACK = 256 * 1024;
+
 /** How an agent was in one stretch of time. */
 export interface Sample extends Footprint {
   /** Since the beginning, in seconds. */
@@ -48,13 +51,13 @@ export function growth(samples: readonly Sample[]): string[] {
   const part = Math.max(1, Math.floor(samples.length / 4));
   const [early, late] = [samples.slice(0, part), samples.slice(-part)];
   const found: string[] = [];
-  for (const [name, slack] of [
-    ['resident', 256 * 1024],
-    ['descriptors', 0],
-    ['children', 0],
-  ] as const) {
-    const [before, after] = [early, late].map((some) => Math.max(...some.map((one) => one[name])));
+  const compare = (name: keyof Footprint, level: (...values: number[]) => number, slack: number): void => {
+    const [before, after] = [early, late].map((some) => level(...some.map((one) => one[name])));
     if (after! > before! + slack) found.push(`${name}: from ${before} to ${after}`);
-  }
+  };
+  // Of memory the lowest: what the last transfer has left comes and goes, what is lost stays.
+  compare('resident', Math.min, SLACK);
+  compare('descriptors', Math.max, 0);
+  compare('children', Math.max, 0);
   return found;
 }
