@@ -20,7 +20,7 @@ import {
 } from '../wire/index.ts';
 import type { AgentContext, Command } from './command.ts';
 import { commands } from './commands/index.ts';
-import { BlockResult, EncodedResult, RESULT_AT } from './encoded-result.ts';
+import { BlockResult, EncodedResult, RETURN } from './encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from './streamed-reply.ts';
 
 /** What goes back to the client: a line of text, one behind a 0xFF, one in the output block, a reply that streams, or nothing. */
@@ -31,9 +31,8 @@ export interface DelimitedAnswer {
   readonly delimited: string;
 }
 
-/** A part of the output block. */
+/** A line that is the beginning of the output block. */
 export interface BlockAnswer {
-  readonly start: number;
   readonly end: number;
 }
 
@@ -47,7 +46,6 @@ export interface StreamedAnswer {
 type AnyCommand = Command<CommandName>;
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
 
-const RETURN = '{"return": ';
 const END = '}\n';
 
 // The engine looks names of its own up each time; this is called for each message.
@@ -136,11 +134,10 @@ export class Dispatcher implements Dispatches {
   #inBlock(end: number, id: Json | undefined): Answer {
     const { blocks, runtime } = this.#agent;
     const { sys } = runtime;
-    const start = RESULT_AT - RETURN.length;
-    sys.encodeText(RETURN, blocks.output, start);
+    sys.encodeText(RETURN, blocks.output, 0);
     const closing = tail(id);
-    if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(blocks.output, start, end)! + closing;
-    return { start, end: end + sys.encodeText(closing, blocks.output, end) };
+    if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(blocks.output, 0, end)! + closing;
+    return { end: end + sys.encodeText(closing, blocks.output, end) };
   }
 
   #check(request: JsonObject): Call {

@@ -1,5 +1,6 @@
-/** Where a result stands in a block: what opens the answer goes before it. */
-export const RESULT_AT = 16;
+/** What opens an answer, and so where a result stands in a block. */
+export const RETURN = '{"return": ';
+export const RESULT_AT = RETURN.length;
 
 /** A result whose JSON text its command has made, for the few that clients ask for again and again. */
 export class EncodedResult {

@@ -120,15 +120,15 @@ export class Connection {
     this.#keep(asciiBytes(this.#sys, sent > 0 ? text.slice(sent) : text));
   }
 
-  /** Sends `bytes[start, end)`; the array may be used again at once. */
-  sendBytes(bytes: Uint8Array, end: number, start = 0): void {
+  /** Sends `bytes[0, length)`; the array may be used again at once. */
+  sendBytes(bytes: Uint8Array, length: number): void {
     if (this.#broken) return;
-    let at = start;
+    let sent = 0;
     if (this.clear) {
-      at += this.#sent(this.#sys.write(this.#descriptor, bytes, start, end - start));
-      if (at === end || this.#broken) return;
+      sent = this.#sent(this.#sys.write(this.#descriptor, bytes, 0, length));
+      if (sent === length || this.#broken) return;
     }
-    this.#keep(bytes.slice(at, end));
+    this.#keep(bytes.slice(sent, length));
   }
 
   /** Begins anew with another peer on the same descriptor: what the one before has not read is forgotten. */

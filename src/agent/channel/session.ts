@@ -167,11 +167,11 @@ export class Session {
       this.#connection.startAnswer();
       this.#streaming = answer;
       this.#stream(answer);
-    } else if ('start' in answer) {
-      const { start, end } = answer;
-      if (log.verbose) log.debug(`sending data, count: ${end - start}`);
+    } else if ('end' in answer) {
+      const { end } = answer;
+      if (log.verbose) log.debug(`sending data, count: ${end}`);
       this.#connection.startAnswer();
-      this.#connection.sendBytes(this.#agent.blocks.output, end, start);
+      this.#connection.sendBytes(this.#agent.blocks.output, end);
     } else {
       // In one piece: a host that comes gets all of it or nothing.
       const { delimited } = answer;

@@ -8,12 +8,10 @@ import { StreamedReply } from '../streamed-reply.ts';
 const DEFAULT_COUNT = 4096;
 /** A larger count has once crashed an agent (CVE-2018-12617). */
 const COUNT_MAX = 48 << 20;
-/** What is read at once: an answer in one piece costs less than a stream. */
-const SMALL = 32 << 10;
 
 /**
- * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. `count` and `eof` stand behind
- * the data then, since nobody knows them before.
+ * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. What is more than that has
+ * `count` and `eof` behind the data, since nobody knows them before.
  */
 export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DEFAULT_COUNT }) => {
   const file = agent.files.get(handle);
@@ -21,55 +19,78 @@ export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DE
     throw new CommandError(`value '${count}' is invalid for argument count`);
   }
   try {
-    if (count > SMALL) return new FileReadReply(agent, file, Number(count));
-    return readAtOnce(agent, file, Number(count));
+    return read(agent, file, Number(count));
   } catch (error) {
     agent.accounting.tell(`guest-file-read failed, handle: ${handle}`);
-    throw error instanceof SystemError ? failure(error.text) : error;
+    throw error;
   }
 };
 
-/** Reads what fits into one answer. Throws CommandError, or the SystemError of a read that failed. */
-function readAtOnce(agent: AgentContext, source: OpenFile, wanted: number): BlockResult {
+/** Throws CommandError if the first block cannot be read. */
+function read(agent: AgentContext, file: OpenFile, wanted: number): BlockResult | FileReadReply {
   const { blocks, housekeeping, runtime } = agent;
   const { sys } = runtime;
   const { data, output } = blocks;
-  let length = 0;
-  let count: number | undefined = wanted;
-  while (length < wanted && count !== 0) {
-    count = source.read(data, length, wanted - length);
-    if (count === undefined) break;
-    length += count;
-  }
-  if (count === undefined && length === 0) throw failure(errnoText(EAGAIN));
+  const { length, last, error } = fill(file, data, wanted);
+  if (error !== undefined) throw failure(error.text);
+  if (last === undefined && length === 0) throw failure(errnoText(EAGAIN));
+  if (length < wanted && length === data.length) return new FileReadReply(agent, file, wanted);
   housekeeping.moved(length);
+  // What fits into one piece has its members in the schema's order.
   let end = RESULT_AT + sys.encodeText('{"count": ' + length + ', "buf-b64": "', output, RESULT_AT);
   end += sys.encodeBase64(data, 0, length, output, end);
-  end += sys.encodeText(count === 0 && wanted > 0 ? '", "eof": true}' : '", "eof": false}', output, end);
+  end += sys.encodeText('", "eof": ' + (last === 0) + '}', output, end);
   return new BlockResult(end);
 }
 
+/** How many bytes have come, and what the last read gave: 0 at the end of the file, undefined when nothing is there yet. */
+interface Filled {
+  readonly length: number;
+  readonly last: number | undefined;
+  /** Why no more has come, if a read has failed. */
+  readonly error?: SystemError;
+}
+
+/** Reads into a block as far as it, the file and what is wanted go. */
+function fill(file: OpenFile, block: Uint8Array, wanted: number): Filled {
+  const most = wanted < block.length ? wanted : block.length;
+  let length = 0;
+  let last: number | undefined = -1;
+  try {
+    while (length < most) {
+      last = file.read(block, length, most - length);
+      if (last === undefined || last === 0) break;
+      length += last;
+    }
+  } catch (error) {
+    if (error instanceof SystemError) return { length, last, error };
+    throw error;
+  }
+  return { length, last };
+}
+
+/** A read of more than a block, of which the first one has been read. */
 class FileReadReply extends StreamedReply {
   readonly #sys: Sys;
   readonly #data: Uint8Array;
-  readonly #source: OpenFile;
+  readonly #file: OpenFile;
   readonly #wanted: number;
   /** Bytes of the file that have been read, and how many of them wait in `data`. */
-  #read = 0;
-  #waiting = 0;
-  #state: 'reading' | 'file ended' | 'nothing now' | 'failed' = 'reading';
+  #read: number;
+  #waiting: number;
+  /** Whether the file goes on, as far as is known; whether it has ended. */
+  #goesOn = true;
+  #eof = false;
   #begun = false;
   #done = false;
 
-  /** Reads the first block: if that fails, the command does. Throws SystemError. */
-  constructor({ blocks, runtime }: AgentContext, source: OpenFile, wanted: number) {
+  constructor({ blocks, runtime }: AgentContext, file: OpenFile, wanted: number) {
     super();
     this.#sys = runtime.sys;
     this.#data = blocks.data;
-    this.#source = source;
+    this.#file = file;
     this.#wanted = wanted;
-    this.#fill();
-    if (this.#state === 'nothing now' && this.#read === 0) throw failure(errnoText(EAGAIN));
+    this.#read = this.#waiting = blocks.data.length;
   }
 
   override get done(): boolean {
@@ -77,58 +98,26 @@ class FileReadReply extends StreamedReply {
   }
 
   override put(block: Uint8Array, at: number): number {
-    if (!this.#begun) return this.#begin(block, at);
-    const end = this.#putData(block, at);
+    const sys = this.#sys;
+    let end = at;
+    if (!this.#begun) end += sys.encodeText('{"buf-b64": "', block, end);
+    this.#begun = true;
+    end += sys.encodeBase64(this.#data, 0, this.#waiting, block, end);
     this.#continue();
     if (this.#waiting > 0) return end;
     this.#done = true;
-    return end + this.#sys.encodeText(`", "count": ${this.#read}, "eof": ${this.#eof}}`, block, end);
-  }
-
-  /** What fits into one piece has its members in the schema's order. */
-  #begin(block: Uint8Array, at: number): number {
-    this.#begun = true;
-    this.#done = this.#state !== 'reading' || this.#read === this.#wanted;
-    const head = this.#done ? `{"count": ${this.#read}, "buf-b64": "` : '{"buf-b64": "';
-    const end = this.#putData(block, at + this.#sys.encodeText(head, block, at));
-    if (this.#done) return end + this.#sys.encodeText(`", "eof": ${this.#eof}}`, block, end);
-    this.#continue();
-    return end;
-  }
-
-  #putData(block: Uint8Array, at: number): number {
-    const end = at + this.#sys.encodeBase64(this.#data, 0, this.#waiting, block, at);
-    this.#waiting = 0;
-    return end;
-  }
-
-  get #eof(): boolean {
-    return this.#state === 'file ended';
+    return end + sys.encodeText(`", "count": ${this.#read}, "eof": ${this.#eof}}`, block, end);
   }
 
   /** Reads on. What has been sent stands: a failure ends the data here, and the client's next read meets it again. */
   #continue(): void {
-    if (this.#state !== 'reading' || this.#read === this.#wanted) return;
-    try {
-      this.#fill();
-    } catch (error) {
-      if (!(error instanceof SystemError)) throw error;
-      this.#state = 'failed';
-    }
-  }
-
-  /** Fills the data block as far as the file and the count go. */
-  #fill(): void {
-    while (this.#waiting < this.#data.length && this.#read < this.#wanted) {
-      const length = Math.min(this.#data.length - this.#waiting, this.#wanted - this.#read);
-      const count = this.#source.read(this.#data, this.#waiting, length);
-      if (count === undefined || count === 0) {
-        this.#state = count === 0 ? 'file ended' : 'nothing now';
-        return;
-      }
-      this.#waiting += count;
-      this.#read += count;
-    }
+    this.#waiting = 0;
+    if (!this.#goesOn || this.#read === this.#wanted) return;
+    const { length, last, error } = fill(this.#file, this.#data, this.#wanted - this.#read);
+    this.#waiting = length;
+    this.#read += length;
+    this.#eof = last === 0;
+    this.#goesOn = error === undefined && last !== undefined && last !== 0;
   }
 }
 

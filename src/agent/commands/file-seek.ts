@@ -1,6 +1,6 @@
 import { CommandError } from '../../api/index.ts';
 import type { Whence } from '../../platform/index.ts';
-import { SystemError } from '../../runtime/index.ts';
+import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
 import { EncodedResult } from '../encoded-result.ts';
 
@@ -10,12 +10,11 @@ const WHENCES = ['set', 'cur', 'end'] as const;
 export const fileSeek: Command<'guest-file-seek'> = ({ files }, { handle, offset, whence }) => {
   const file = files.get(handle);
   const from = typeof whence === 'string' ? whence : parseWhence(whence);
-  try {
-    return new EncodedResult('{"position": ' + file.seek(offset, from) + ', "eof": false}');
-  } catch (error) {
-    if (error instanceof SystemError) throw new CommandError(`failed to seek file: ${error.text}`);
-    throw error;
-  }
+  const position = attempt(
+    () => file.seek(offset, from),
+    ({ text }) => `failed to seek file: ${text}`,
+  );
+  return new EncodedResult('{"position": ' + position + ', "eof": false}');
 };
 
 function parseWhence(code: number | bigint): Whence {
