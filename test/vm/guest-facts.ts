@@ -15,6 +15,11 @@ export const DATA_UNIT = 1;
 export const DATA_UDEV_SERIAL = `0QEMU_QEMU_HARDDISK_${DATA_SERIAL}`;
 
 export const CPUS = { present: 2, possible: 4 };
+/**
+ * Of a machine that sleeps in its memory. On a busy host QEMU 7.2's emulation loses its way, or has the firmware lose it,
+ * when the second processor is woken up: both of them run through memory that is no program.
+ */
+export const CPUS_OF_SLEEPER = 1;
 export const MIB = 1024 * 1024;
 /** Memory at the start, and in a module beside it which nothing has taken into use. */
 export const MEMORY = { base: 512 * MIB, module: 256 * MIB };

@@ -9,6 +9,8 @@ export interface MachineDescription {
   /** More modules of the kernel. */
   readonly modules?: readonly string[];
   readonly disks?: readonly ExtraDisk[];
+  /** At the start; CPUS.present unless told. */
+  readonly processors?: number;
   /** Makes more files of the guest. */
   readonly files?: () => Promise<FileTree>;
   /** More words of the kernel's command line. */

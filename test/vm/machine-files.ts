@@ -2,6 +2,7 @@ import type { AgentUnderTest } from './agent-under-test.ts';
 import { pruneCache } from './cache.ts';
 import { ext4Image, partitionedImage } from './disk-image.ts';
 import { FileTree } from './file-tree.ts';
+import { CPUS } from './guest-facts.ts';
 import { initialRamDisk } from './initial-ram-disk.ts';
 import { fetchKernel } from './kernel.ts';
 import type { MachineDescription } from './machine-description.ts';
@@ -14,7 +15,7 @@ const BUSYBOX = '/bin/busybox';
 /** What the machine is started with, made or taken from the cache. */
 export async function machineFiles(
   agent: AgentUnderTest,
-  { modules = [], disks = [], files: more, kernelLine = [] }: MachineDescription,
+  { modules = [], disks = [], processors = CPUS.present, files: more, kernelLine = [] }: MachineDescription,
 ): Promise<MachineFiles> {
   const kernel = await fetchKernel(modules);
   const tree = await rootTree(BUSYBOX, agent);
@@ -22,6 +23,7 @@ export async function machineFiles(
   const files = {
     kernel,
     kernelLine,
+    processors,
     disks,
     initialRamDisk: await initialRamDisk(kernel, BUSYBOX),
     rootImage: await ext4Image('root', tree, agent.diskSize),

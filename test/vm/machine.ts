@@ -6,6 +6,7 @@ import type { ExtraDisk } from './machine-description.ts';
 export interface MachineFiles {
   readonly kernel: Kernel;
   readonly kernelLine: readonly string[];
+  readonly processors: number;
   readonly initialRamDisk: string;
   /** Not written to: what the guest changes is gone with it. */
   readonly rootImage: string;
@@ -62,7 +63,7 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
     // Never KVM: it may be there and yet not work.
     ['-machine', 'q35', '-accel', 'tcg,thread=multi', '-cpu', 'max'],
     ['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-S'],
-    ['-smp', `${CPUS.present},maxcpus=${CPUS.possible}`],
+    ['-smp', `${files.processors},maxcpus=${CPUS.possible}`],
     ['-m', `${MEMORY.base / MIB},slots=4,maxmem=4G`],
     ['-object', `memory-backend-ram,id=module-memory,size=${MEMORY.module}`],
     ['-device', 'pc-dimm,id=module,memdev=module-memory'],

@@ -6,8 +6,8 @@ import { MACHINE } from '../virsh-calls.ts';
 const UNTIL_AWAKE = `until systemctl list-jobs | grep -q '^No jobs'; do sleep 0.1; done`;
 
 /**
- * The checks depend on each other's order: a machine that has been suspended once wakes by itself the next time, whatever
- * its agent, and so each suspension has a start of the guest of its own.
+ * The checks depend on each other's order: a machine that has been suspended to memory once wakes by itself from there the
+ * next time, whatever its agent, and so each such suspension has a start of the machine of its own.
  */
 export function powerSuite(bed: TestBed): void {
   const bootId = async (): Promise<string> =>
@@ -26,10 +26,6 @@ export function powerSuite(bed: TestBed): void {
   };
 
   describe('power', () => {
-    test('dompmsuspend --target mem suspends the guest to memory, and dompmwakeup wakes it', async () => {
-      await suspendAndWake('mem');
-    });
-
     test('reboot --mode agent starts the guest anew', async () => {
       const before = await bootId();
       bed.machine.listen();
@@ -44,11 +40,15 @@ export function powerSuite(bed: TestBed): void {
       assert.match(await bed.machine.virsh('domstate', MACHINE, '--reason'), /\(shutdown\)/);
     });
 
+    test('dompmsuspend --target mem suspends the guest to memory, and dompmwakeup wakes it', async () => {
+      // From here on with one processor: QEMU's emulation may not wake up two.
+      await bed.machine.virsh('setvcpus', MACHINE, '1', '--config');
+      await bed.machine.start();
+      await bed.machine.started();
+      await suspendAndWake('mem');
+    });
+
     test('dompmsuspend --target disk suspends the guest to its swap, from where it goes on when it is started', async () => {
-      if (!(await bed.machine.runs())) {
-        await bed.machine.start();
-        await bed.machine.started();
-      }
       const before = await bootId();
       await bed.virsh.succeeds('dompmsuspend', ['--target', 'disk']);
       await bed.machine.state('shut off');

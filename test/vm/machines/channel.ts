@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildExecutable } from '../../../scripts/build.ts';
 import { FileTree } from '../file-tree.ts';
+import { CPUS_OF_SLEEPER } from '../guest-facts.ts';
 import type { MachineDescription } from '../machine-description.ts';
 
 /** In the guest, what guest/talk.ts is. */
@@ -10,6 +11,7 @@ export const TALK = '/usr/lib/guest/talk';
 export const channelMachine: MachineDescription = {
   name: 'channels of every kind',
   timeLimit: 420_000,
+  processors: CPUS_OF_SLEEPER,
   modules: ['vsock_loopback'],
   files: async () => {
     const entry = join(import.meta.dirname, '../guest/talk.ts');

@@ -1,11 +1,13 @@
 import { run } from '../../../scripts/build/process.ts';
 import { sparseFile } from '../disk-image.ts';
+import { CPUS_OF_SLEEPER } from '../guest-facts.ts';
 import type { MachineDescription } from '../machine-description.ts';
 
 /** A machine that is switched off, started again and put to sleep, on a disk of its own at last. */
 export const powerMachine: MachineDescription = {
   name: 'a guest that sleeps and ends',
   timeLimit: 420_000,
+  processors: CPUS_OF_SLEEPER,
   disks: [
     {
       id: 'swap',
