@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { constants, deflateRawSync } from 'node:zlib';
+import { compileC } from './support/compile-c.ts';
 
 /** As much of the engine's header as engine.h wants. */
 const QUICKJS_H = `#include <stdint.h>
@@ -23,10 +24,7 @@ const program = join(folder, 'inflate');
 
 before(() => {
   writeFileSync(join(folder, 'quickjs.h'), QUICKJS_H);
-  const flags = ['-g', '-O1', '-funsigned-char', '-fsanitize=address,undefined', '-fno-sanitize-recover'];
-  const files = [join(runtime, 'testdata/inflate-main.c'), join(runtime, 'inflate.c')];
-  const { status, stderr } = spawnSync('gcc', [...flags, '-I', folder, ...files, '-o', program]);
-  assert.deepEqual([status, String(stderr)], [0, '']);
+  compileC(program, [join(runtime, 'testdata/inflate-main.c'), join(runtime, 'inflate.c')], folder);
 });
 after(() => rmSync(folder, { recursive: true }));
 

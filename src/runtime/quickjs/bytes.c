@@ -45,7 +45,7 @@ METHOD(find_class)
     RANGE(bytes, 0, from, to - from);
     RANGE(table, 1, 0, 256);
     int64_t i = 0, length = to - from;
-    if (length >= LONG_RANGE && vectors_work())
+    if (length >= LONG_RANGE)
         i = (int64_t)vector_skip(table, mask, bytes, (size_t)length);
     while (length - i >= 8 && !(eight_classes(table, bytes + i) & mask))
         i += 8;

@@ -144,7 +144,7 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
 {
     const uint8_t *whole = from + count / 3 * 3;
     size_t rest = count % 3;
-    size_t done = vectors_work() ? vector_base64_encode(from, count, into) : 0;
+    size_t done = vector_base64_encode(from, count, into);
 
     from += done, into += done / 3 * 4;
     base64_tables();
@@ -175,7 +175,7 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
  * Never writes ahead of what it has read, so that `into` may be the range itself. */
 static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *into)
 {
-    size_t i = vectors_work() ? vector_base64_decode(from, count, into) : 0;
+    size_t i = vector_base64_decode(from, count, into);
 
     into += i / 4 * 3;
     base64_tables();
