@@ -9,6 +9,8 @@ const { isInteger } = Number;
 const INT64_MAX = 2n ** 63n - 1n;
 const TWO_64 = 2n ** 64n;
 
+type Union = Extract<Signature, { kind: 'union' }>;
+
 export interface CheckOptions {
   /** Whether members that the schema does not have are left out rather than refused: a newer agent has more of them. */
   readonly skipUnknown: boolean;
@@ -29,22 +31,36 @@ export class Checker {
     this.#options = options;
   }
 
-  /** The members of an object, each checked. `path` is the object's own, with a dot behind it, or empty. */
-  members(members: readonly Member[], object: JsonObject, path: string): JsonObject {
+  /**
+   * The object with each of its members checked. `path` is the object's own, with a dot behind it, or empty. Of members
+   * that it should not have, throws only when all others are right.
+   */
+  struct(members: readonly Member[], object: JsonObject, path: string): JsonObject {
     const checked: Record<string, Json> = {};
-    for (let i = 0; i < members.length; i++) {
-      const { name, isOptional, type } = members[i]!;
-      const value = object[name];
-      if (isSimplyRight(type, value)) checked[name] = value;
-      else if (value !== undefined) checked[name] = this.value(type, value, path + name);
-      else if (!isOptional) throw new CommandError(`Parameter '${path}${name}' is missing`);
-    }
+    this.#refuseUnknown(object, checked, this.#take(members, object, checked, path), path);
     return checked;
   }
 
-  /** Refuses members that are in `object` and not in `known`. */
-  refuseUnknown(object: JsonObject, known: JsonObject, path: string): void {
-    if (this.#options.skipUnknown || keys(object).length === keys(known).length) return;
+  /** Puts members of `object`, each checked, into `checked`; returns how many. */
+  #take(members: readonly Member[], object: JsonObject, checked: Record<string, Json>, path: string): number {
+    const { keepBytes } = this.#options;
+    let taken = 0;
+    for (let i = 0; i < members.length; i++) {
+      const { name, isOptional, type } = members[i]!;
+      const value = object[name];
+      if (value === undefined) {
+        if (isOptional) continue;
+        throw new CommandError(`Parameter '${path}${name}' is missing`);
+      }
+      checked[name] = isSimplyRight(type, value, keepBytes) ? value : this.value(type, value, path + name);
+      taken++;
+    }
+    return taken;
+  }
+
+  /** Refuses members of `object` that are not in `known`, which has `count` of them. */
+  #refuseUnknown(object: JsonObject, known: JsonObject, count: number, path: string): void {
+    if (this.#options.skipUnknown || keys(object).length === count) return;
     for (const name in object) {
       if (!hasOwn(known, name)) throw new CommandError(`Parameter '${path}${name}' is unexpected`);
     }
@@ -88,22 +104,21 @@ export class Checker {
         return checkEnum(signature.values, value, path);
       case 'alternate':
         return this.value(this.#branch(signature.branches, value) ?? mismatch(path, name), value, path);
-      default: {
-        if (!isObject(value)) return mismatch(path, 'object');
-        let members = this.members(signature.members, value, `${path}.`);
-        if (signature.kind === 'union') {
-          const branch = signature.branches.get(String(members[signature.members[0]!.name]));
-          if (branch !== undefined) members = { ...members, ...this.#branchMembers(branch, value, path) };
-        }
-        this.refuseUnknown(value, members, `${path}.`);
-        return members;
-      }
+      case 'struct':
+        return isObject(value) ? this.struct(signature.members, value, `${path}.`) : mismatch(path, 'object');
+      case 'union':
+        return isObject(value) ? this.#union(signature, value, `${path}.`) : mismatch(path, 'object');
     }
   }
 
-  #branchMembers(name: string, object: JsonObject, path: string): JsonObject {
-    const signature = this.#signatures.get(name);
-    return signature.kind === 'struct' ? this.members(signature.members, object, `${path}.`) : {};
+  #union({ members, branches }: Union, object: JsonObject, path: string): JsonObject {
+    const checked: Record<string, Json> = {};
+    let taken = this.#take(members, object, checked, path);
+    const branch = branches.get(String(checked[members[0]!.name]));
+    const signature = branch === undefined ? undefined : this.#signatures.get(branch);
+    if (signature?.kind === 'struct') taken += this.#take(signature.members, object, checked, path);
+    this.#refuseUnknown(object, checked, taken, path);
+    return checked;
   }
 
   /** The branch of an alternate that is for values of this kind. */
@@ -130,7 +145,7 @@ export class Checker {
 }
 
 /** Whether a value is what nearly all values are: right, and to be taken as it is. */
-function isSimplyRight({ kind, isList }: TypeReference, value: Json | undefined): value is Json {
+function isSimplyRight({ kind, isList }: TypeReference, value: Json, keepBytes: boolean): boolean {
   switch (typeof value) {
     case 'number':
       return kind === 'int64' && !isList && isInteger(value);
@@ -139,7 +154,7 @@ function isSimplyRight({ kind, isList }: TypeReference, value: Json | undefined)
     case 'boolean':
       return kind === 'boolean' && !isList;
     default:
-      return false;
+      return kind === 'base64' && keepBytes && !isList && value instanceof LongString;
   }
 }
 

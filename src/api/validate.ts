@@ -38,8 +38,6 @@ export function argumentCheck<N extends CommandName>(name: N): ArgumentCheck<N> 
   const { members } = signature;
   return (args) => {
     if (args === undefined && members.length === 0) return NONE as Arguments<N>;
-    const checked = argumentChecker.members(members, args ?? NONE, '');
-    if (args !== undefined) argumentChecker.refuseUnknown(args, checked, '');
-    return checked as Arguments<N>;
+    return argumentChecker.struct(members, args ?? NONE, '') as Arguments<N>;
   };
 }

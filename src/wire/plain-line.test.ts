@@ -19,6 +19,7 @@ test('what clients send takes the fast way', () => {
     '{"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","echo \\"1.5e3\\"\\n"]}}',
     '{"execute":"guest-set-user-password","arguments":{"username":"\xc3\xa9","crypted":false}}',
     '{"id":"0a01b2c3-00e4-0123-4567-89abcdef0123"}',
+    `{"execute":"guest-file-write","arguments":{"handle":1000,"buf-b64":"${'a1B2'.repeat(200)}"}}`,
   ]) {
     assert.notEqual(parse(line), undefined, line);
     assert.deepEqual([parse(line)], messagesOf(line, 1), line);
@@ -34,6 +35,8 @@ test('what JSON.parse reads in another way does not', () => {
     '{"a":-0}',
     '{"a":-01}',
     '{"a":01}',
+    '{"a":"x1","b":01}',
+    '{"a":"2x1", "b":["y3", 1.0]}',
     '{"a":1234567890123456}',
     '{"a":"\\u0041"}',
     '{"a":"\\v"}',

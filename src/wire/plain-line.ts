@@ -43,7 +43,7 @@ export function parsePlainLine(
   if (classes & (FORBIDDEN | SINGLE_QUOTE)) return undefined;
   if (classes & HIGH && scanner.classes(bytes, RUN, from, to) & NONCHARACTER_LEAD) return undefined;
   if (classes & BACKSLASH && !escapesArePlain(scanner, bytes, from, to)) return undefined;
-  if (classes & DIGIT && !numbersArePlain(scanner, bytes, from, to)) return undefined;
+  if (classes & DIGIT && !numbersArePlain(scanner, bytes, from, to, classes)) return undefined;
   const text = scanner.decodeUtf8(bytes, from, to);
   if (text === undefined) return undefined;
   try {
@@ -69,18 +69,27 @@ function escapesArePlain(scanner: Scanner, bytes: Uint8Array, from: number, to: 
 }
 
 /** Whether all numbers are short integers, written as in JSON (QuickJS takes more). */
-function numbersArePlain(scanner: Scanner, bytes: Uint8Array, from: number, to: number): boolean {
+function numbersArePlain(
+  scanner: Scanner,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  classes: number,
+): boolean {
   let at = scanner.findClass(bytes, TEXT, DIGIT, from, to);
   for (let runs = 0; at >= 0; runs++) {
     const negative = bytes[at - 1] === 0x2d;
     const before = bytes[negative ? at - 2 : at - 1];
-    const end = scanner.findClass(bytes, RUN, NOT_DIGIT, at, to);
+    let end = scanner.findClass(bytes, RUN, NOT_DIGIT, at, to);
     if (end < 0 || runs === MOST_DIGIT_RUNS) return false;
-    // Other digits are inside of a string, or the line is wrong in JSON.parse's eyes too.
     if (before === 0x3a || before === 0x20 || before === 0x2c || before === 0x5b) {
       const after = bytes[end];
       if (after === 0x2e || after === 0x65 || after === 0x45 || end - at > EXACT_DIGITS) return false;
       if (bytes[at] === 0x30 && (negative || end - at > 1)) return false;
+    } else if ((classes & BACKSLASH) === 0) {
+      // Inside of a string, which the next quote ends (base64 is full of digits); or the line is wrong in JSON.parse's eyes too.
+      end = scanner.indexOf(bytes, QUOTE, end, to);
+      if (end < 0) return false;
     }
     at = scanner.findClass(bytes, TEXT, DIGIT, end, to);
   }

@@ -75,7 +75,7 @@ static void check_decode(const char *width, transcoding *decode, size_t room, co
 /* Its letters are those that plain C reads the same bytes from. */
 static void check_encode(const char *width, transcoding *encode, size_t room, const uint8_t *bytes, size_t length)
 {
-    uint8_t text[2 * MOST], back[2 * MOST];
+    uint8_t text[2 * MOST] = { 0 }, back[2 * MOST];
     size_t taken = encode(bytes, length, text);
 
     if (taken % 3 || taken > length || length - taken >= room)
