@@ -10,21 +10,25 @@ typedef uint32_t OF_WIDTH(words) __attribute__((vector_size(WIDTH)));
 
 /*
  * LOOK_UP: table[index & 15] of each index; 0 of those from 128 on. Wider vectors do it in each of their parts of 16.
- * SHARE: whether two vectors have any bit in common.
+ * SHARE: whether two vectors have any bit in common. TWELVES: for each part the twelve bytes that follow those of the part
+ * before it, and four more.
  */
 #if WIDTH == 32
 #define TABLE(...) { __VA_ARGS__, __VA_ARGS__ }
 #define LOOK_UP(table, index) ((BYTES)_mm256_shuffle_epi8((__m256i)(table), (__m256i)(index)))
 #define SHARE(a, b) (!_mm256_testz_si256((__m256i)(a), (__m256i)(b)))
+#define TWELVES(from) ((BYTES)_mm256_loadu2_m128i((const __m128i *)((from) + 12), (const __m128i *)(from)))
 #elif defined(__x86_64__)
 #define TABLE(...) { __VA_ARGS__ }
 #define LOOK_UP(table, index) ((BYTES)_mm_shuffle_epi8((__m128i)(table), (__m128i)(index)))
 #define SHARE(a, b) (_mm_movemask_epi8((__m128i)(((a) & (b)) != 0)) != 0)
+#define TWELVES(from) ((BYTES)_mm_loadu_si128((const __m128i *)(from)))
 #else
 typedef uint64_t halves_16 __attribute__((vector_size(16)));
 #define TABLE(...) { __VA_ARGS__ }
 #define LOOK_UP(table, index) (__builtin_shuffle(table, (index) & 15) & ~(BYTES)((SIGNS)(index) < 0))
 #define SHARE(a, b) ((((halves_16)((a) & (b)))[0] | ((halves_16)((a) & (b)))[1]) != 0)
+#define TWELVES(from) (*(const BYTES __attribute__((aligned(1), may_alias)) *)(from))
 #endif
 
 VECTORS static inline size_t OF_WIDTH(vector_skip)(const uint8_t table[256], int mask, const uint8_t *bytes, size_t length)
@@ -86,10 +90,7 @@ VECTORS static inline size_t OF_WIDTH(vector_base64_encode)(const uint8_t *from,
     size_t i = 0;
 
     for (; count - i >= step + 4; i += step, into += WIDTH) {
-        BYTES block;
-        for (int part = 0; part < WIDTH / 16; part++)
-            memcpy((uint8_t *)&block + 16 * part, from + i + 12 * part, 16);
-        BYTES values = OF_WIDTH(parted)(LOOK_UP(block, order));
+        BYTES values = OF_WIDTH(parted)(LOOK_UP(TWELVES(from + i), order));
         BYTES kinds = ((BYTES)((SIGNS)values > 51) & (values - 51)) | ((BYTES)((SIGNS)values < 26) & 13);
         BYTES letters = values + LOOK_UP(distance, kinds);
         memcpy(into, &letters, sizeof letters);
@@ -150,3 +151,4 @@ VECTORS static inline size_t OF_WIDTH(vector_base64_decode)(const uint8_t *from,
 #undef TABLE
 #undef LOOK_UP
 #undef SHARE
+#undef TWELVES
