@@ -16,7 +16,7 @@ const SECTIONS: readonly Section[] = [
   { title: 'Clock', modules: ['client/guest-clock'] },
   { title: 'Power', modules: ['client/guest-power', 'client/monitor'] },
   { title: 'Waiting', modules: ['client/guest-wait'] },
-  { title: 'Guests that mean harm', modules: ['client/printable', 'client/stream-channel'] },
+  { title: 'Guests that mean harm', modules: ['client/printable', 'client/stream-channel', 'wire/limits'] },
   { title: 'Testing', modules: ['testing/test-agent', 'platform/fake/index', 'testing/hostile-agent'] },
 ];
 

@@ -1,4 +1,5 @@
-export { type CommandName, commandNames, type Result } from '../api/index.ts';
+export { type Arguments, type CommandName, commandNames, type Result } from '../api/index.ts';
+export type { Limits } from '../wire/index.ts';
 export type { CallArguments, Caller, CallOptions } from './caller.ts';
 export type { OpenStream } from './dial.ts';
 export * from './errors.ts';
