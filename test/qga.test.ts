@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -192,11 +193,11 @@ describe('qga top', () => {
   test('tells programs what a guest does, or why that is not known, in the way of all verbs', async () => {
     agent.platform.cpus.spent = [{ id: 0, milliseconds: [1, 0, 1, 8] }];
     const nobody = join(folder, 'none');
-    const once = ['top', '--once', '--json', '--interval', '0.2'];
-    const one = await qga(['-t', agent.socket, ...once]);
+    const oneLook = ['top', '--once', '--json', '--interval', '0.2'];
+    const one = await qga(['-t', agent.socket, ...oneLook]);
     assert.equal(one.code, 0);
     assert.ok('cpu' in (JSON.parse(one.out) as object));
-    const two = await qga(['-t', agent.socket, '-t', nobody, ...once]);
+    const two = await qga(['-t', agent.socket, '-t', nobody, ...oneLook]);
     assert.equal(two.code, 3);
     const lines = two.out
       .trim()
@@ -210,6 +211,19 @@ describe('qga top', () => {
       ],
     );
     assert.ok('cpu' in lines[0]!.result!);
+  });
+
+  test('waits for a silent guest as long as it is told', async () => {
+    const silent = join(folder, 'silent');
+    const server = createServer().listen(silent);
+    await once(server, 'listening');
+    try {
+      const { code, out } = await qga(['-t', silent, '--timeout', '0.3', 'top', '--once', '--json']);
+      assert.equal(code, 3);
+      assert.match(out, /within 300 ms/);
+    } finally {
+      server.close();
+    }
   });
 });
 

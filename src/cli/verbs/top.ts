@@ -12,8 +12,8 @@ import { LiveScreen } from '../top/live-screen.ts';
 import { type Sample, Sampler } from '../top/sample.ts';
 import type { JointVerb, Round } from '../verb.ts';
 
-/** Milliseconds that a guest has for one answer before it is shown as silent. */
-const PATIENCE = 5_000;
+/** Seconds that a guest has for one answer before it is shown as silent, where the user does not say. */
+const PATIENCE = 5;
 /** Milliseconds to the second look, before which nothing is known of what goes on. */
 const FIRST_PAUSE = 500;
 
@@ -29,7 +29,8 @@ export const top: JointVerb = {
     command.addOption(new Option('--once', 'one look, printed plainly: with --json for programs'));
   },
   async runAll(round) {
-    const watched = round.guests.map((guest) => new Watched(guest));
+    const { timeout = PATIENCE } = round;
+    const watched = round.guests.map((guest) => new Watched(guest, timeout * 1000));
     try {
       const isLive =
         round.options['once'] !== true && !round.screen.json && round.screen.columns !== undefined;
@@ -49,9 +50,12 @@ class Watched {
   #activity: Activity | undefined;
   #problem: unknown = new TimeoutError('no answer yet');
   #isAsking = false;
+  /** Milliseconds that it has for one answer. */
+  readonly #timeout: number;
 
-  constructor(guest: Guest) {
+  constructor(guest: Guest, timeout: number) {
     this.guest = guest;
+    this.#timeout = timeout;
     this.#agent = new GuestAgent(guest.target);
     this.#sampler = new Sampler(this.#agent);
   }
@@ -61,7 +65,7 @@ class Watched {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      const sample = await this.#sampler.take({ timeout: PATIENCE, signal });
+      const sample = await this.#sampler.take({ timeout: this.#timeout, signal });
       if (this.#last !== undefined) this.#activity = activity(this.#last, sample);
       this.#last = sample;
       this.#problem = undefined;
@@ -108,9 +112,12 @@ async function lookOnce(
   const look = (all: readonly Watched[]): Promise<unknown> =>
     Promise.all(all.map((one) => one.look(interrupted)));
   await look(watched);
-  await sleep((options['interval'] as number) * 1000, undefined, { signal: interrupted });
   // Of the others nothing is to be had by one look more.
-  await look(watched.filter((one) => one.hasAnswered));
+  const answering = watched.filter((one) => one.hasAnswered);
+  if (answering.length > 0) {
+    await sleep((options['interval'] as number) * 1000, undefined, { signal: interrupted });
+    await look(answering);
+  }
   if (screen.json) for (const one of watched) screen.print(encode(one.json(watched.length > 1) as Json));
   else
     show(
