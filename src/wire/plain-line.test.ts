@@ -55,6 +55,22 @@ test('what JSON.parse reads in another way does not', () => {
   }
 });
 
+test('a name with an escape is read as it is, whatever names were read before it', () => {
+  for (const [before, escaped, name] of [
+    ['\\\\', '\\n', '\n'],
+    ['x\\\\', 'x\\n', 'x\n'],
+    ['\\\\n', '\\nn', '\nn'],
+    ['\\\\', '\\/', '/'],
+  ] as const) {
+    for (const line of [`{"a":1,"${before}":2}`, `{"${before}":2}`]) {
+      messagesOf(`${line}\n`);
+      const again = line.replace(before, () => escaped);
+      assert.deepEqual(messagesOf(`${again}\n`), messagesOf(again, 1));
+      assert.ok(Object.hasOwn(messagesOf(`${again}\n`)[0] as object, name), again);
+    }
+  }
+});
+
 /** Lines that are close to what clients send: mostly right, sometimes with something odd in them. */
 const key = fc.constantFrom(
   '"a"',

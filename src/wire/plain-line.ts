@@ -48,7 +48,7 @@ export function parsePlainLine(
   if (text === undefined) return undefined;
   try {
     const value = parse(text) as JsonObject;
-    if ((classes & COMMA) === 0) return value;
+    if ((classes & (COMMA | BACKSLASH)) === 0) return value;
     // Of two members of one name JSON.parse keeps one: then the value has fewer quotes than the line.
     const quotes = countQuotes(value, (classes & BACKSLASH) !== 0);
     return quotes === scanner.count(bytes, QUOTE, from, to) ? value : undefined;
@@ -87,7 +87,8 @@ function numbersArePlain(
       if (after === 0x2e || after === 0x65 || after === 0x45 || end - at > EXACT_DIGITS) return false;
       if (bytes[at] === 0x30 && (negative || end - at > 1)) return false;
     } else if ((classes & BACKSLASH) === 0) {
-      // Inside of a string, which the next quote ends (base64 is full of digits); or the line is wrong in JSON.parse's eyes too.
+      // Inside of a string, which without backslashes the next quote ends: base64 is full of digits. Or else the line is wrong
+      // in JSON.parse's eyes, too.
       end = scanner.indexOf(bytes, QUOTE, end, to);
       if (end < 0) return false;
     }
@@ -96,7 +97,10 @@ function numbersArePlain(
   return true;
 }
 
-/** How many quotes an object or a list has in JSON; with `escapes` its strings may hold escaped ones. */
+/**
+ * How many quotes an object or a list has in JSON; with `escapes` its strings may hold escaped ones. NaN where a name has a
+ * backslash: Node.js 26 may have read a name with an escape so that should be another one.
+ */
 function countQuotes(value: JsonObject | readonly Json[], escapes: boolean): number {
   const names = keys(value);
   const isList = Array.isArray(value);
@@ -108,7 +112,7 @@ function countQuotes(value: JsonObject | readonly Json[], escapes: boolean): num
     else if (typeof member === 'object' && member !== null) {
       count += countQuotes(member as JsonObject | readonly Json[], escapes);
     }
-    if (escapes && !isList) count += quotesOf(name) - 2;
+    if (escapes && !isList) count += name.includes('\\') ? NaN : quotesOf(name) - 2;
   }
   return count;
 }

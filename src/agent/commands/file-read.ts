@@ -10,7 +10,7 @@ const DEFAULT_COUNT = 4096;
 const COUNT_MAX = 48 << 20;
 
 /**
- * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. What is more than that has
+ * Reads and sends block by block, so that a read of 48 MiB holds no more than one of them. A result of more than one has
  * `count` and `eof` behind the data, since nobody knows them before.
  */
 export const fileRead: Command<'guest-file-read'> = (agent, { handle, count = DEFAULT_COUNT }) => {
@@ -78,8 +78,9 @@ class FileReadReply extends StreamedReply {
   /** Bytes of the file that have been read, and how many of them wait in `data`. */
   #read: number;
   #waiting: number;
-  /** Whether the file goes on, as far as is known; whether it has ended. */
+  /** Whether more may be had of the file. */
   #goesOn = true;
+  /** Whether its end has been met. */
   #eof = false;
   #begun = false;
   #done = false;

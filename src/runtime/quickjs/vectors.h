@@ -63,8 +63,7 @@ static inline void prepare(struct byte_set *set, const uint8_t table[256], int m
 #endif
 
 #else
-#define WIDEST(function, ...) ((void)sizeof(VECTORLESS(__VA_ARGS__)), (size_t)0)
-#define VECTORLESS(...) (__VA_ARGS__)
+#define WIDEST(function, ...) ((size_t)0)
 #endif
 
 /* How many bytes from the first on are surely none of those with `table[byte] & mask`. */
