@@ -6,8 +6,8 @@ import { MACHINE } from '../virsh-calls.ts';
 const UNTIL_AWAKE = `until systemctl list-jobs | grep -q '^No jobs'; do sleep 0.1; done`;
 
 /**
- * The checks depend on each other's order: a machine that has been suspended to memory once wakes by itself from there the
- * next time, whatever its agent, and so each such suspension has a start of the machine of its own.
+ * The checks depend on each other's order: a machine that has been suspended once wakes by itself the next time, whatever
+ * its agent, and so each suspension has a start of the guest of its own.
  */
 export function powerSuite(bed: TestBed): void {
   const bootId = async (): Promise<string> =>
@@ -49,6 +49,9 @@ export function powerSuite(bed: TestBed): void {
     });
 
     test('dompmsuspend --target disk suspends the guest to its swap, from where it goes on when it is started', async () => {
+      await bed.machine.virsh('destroy', MACHINE);
+      await bed.machine.start();
+      await bed.machine.started();
       const before = await bootId();
       await bed.virsh.succeeds('dompmsuspend', ['--target', 'disk']);
       await bed.machine.state('shut off');
