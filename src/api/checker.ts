@@ -37,7 +37,8 @@ export class Checker {
    */
   struct(members: readonly Member[], object: JsonObject, path: string): JsonObject {
     const checked: Record<string, Json> = {};
-    this.#refuseUnknown(object, checked, this.#take(members, object, checked, path), path);
+    const taken = this.#take(members, object, checked, path);
+    this.#refuseUnknown(object, checked, taken, path);
     return checked;
   }
 

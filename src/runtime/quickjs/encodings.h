@@ -171,13 +171,11 @@ static inline void base64_encode(const uint8_t *from, size_t count, uint8_t *int
     }
 }
 
-/* Decodes whole groups up to the first that holds anything but letters; returns the characters consumed.
- * Never writes ahead of what it has read, so that `into` may be the range itself. */
-static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *into)
+/* As `base64_decode`, group by group. */
+static inline size_t plain_base64_decode(const uint8_t *from, size_t count, uint8_t *into)
 {
-    size_t i = vector_base64_decode(from, count, into);
+    size_t i = 0;
 
-    into += i / 4 * 3;
     base64_tables();
     for (; i + 4 <= count; i += 4, into += 3) {
         uint32_t bits = base64_bits[0][from[i]] | base64_bits[1][from[i + 1]]
@@ -187,6 +185,15 @@ static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *i
         into[0] = (uint8_t)(bits >> 16), into[1] = (uint8_t)(bits >> 8), into[2] = (uint8_t)bits;
     }
     return i;
+}
+
+/* Decodes whole groups up to the first that holds anything but letters; returns the characters consumed.
+ * Never writes ahead of what it has read, so that `into` may be the range itself. */
+static inline size_t base64_decode(const uint8_t *from, size_t count, uint8_t *into)
+{
+    size_t done = vector_base64_decode(from, count, into);
+
+    return done + plain_base64_decode(from + done, count - done, into + done / 4 * 3);
 }
 
 #endif

@@ -33,15 +33,14 @@ typedef uint64_t halves_16 __attribute__((vector_size(16)));
 
 VECTORS static inline size_t OF_WIDTH(vector_skip)(const uint8_t table[256], int mask, const uint8_t *bytes, size_t length)
 {
-    static struct byte_set set;
+    const struct byte_set *set = byte_set_of(table, mask);
     const BYTES bits = TABLE(1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128);
     BYTES low_set, high_set;
     size_t i = 0;
 
-    prepare(&set, table, mask);
     for (int part = 0; part < WIDTH; part += 16) {
-        memcpy((uint8_t *)&low_set + part, set.below, sizeof set.below);
-        memcpy((uint8_t *)&high_set + part, set.above, sizeof set.above);
+        memcpy((uint8_t *)&low_set + part, set->below, sizeof set->below);
+        memcpy((uint8_t *)&high_set + part, set->above, sizeof set->above);
     }
     for (; length - i >= 2 * WIDTH; i += 2 * WIDTH) {
         BYTES found = { 0 };

@@ -22,16 +22,20 @@ struct byte_set {
     uint8_t above[16]; /* and from 8 on */
 };
 
-static inline void prepare(struct byte_set *set, const uint8_t table[256], int mask)
+/* Good until it is called again. */
+static inline const struct byte_set *byte_set_of(const uint8_t table[256], int mask)
 {
-    if (set->mask == mask && memcmp(set->table, table, sizeof set->table) == 0)
-        return;
-    *set = (struct byte_set){ .mask = mask };
-    memcpy(set->table, table, sizeof set->table);
+    static struct byte_set set;
+
+    if (set.mask == mask && memcmp(set.table, table, sizeof set.table) == 0)
+        return &set;
+    set = (struct byte_set){ .mask = mask };
+    memcpy(set.table, table, sizeof set.table);
     for (int byte = 0; byte < 128; byte++) {
-        set->below[byte & 15] |= (uint8_t)((table[byte] & mask ? 1 : 0) << (byte >> 4));
-        set->above[byte & 15] |= (uint8_t)((table[byte + 128] & mask ? 1 : 0) << (byte >> 4));
+        set.below[byte & 15] |= (uint8_t)((table[byte] & mask ? 1 : 0) << (byte >> 4));
+        set.above[byte & 15] |= (uint8_t)((table[byte + 128] & mask ? 1 : 0) << (byte >> 4));
     }
+    return &set;
 }
 
 #define PASTE(name, width) name##_##width

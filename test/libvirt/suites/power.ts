@@ -12,6 +12,12 @@ const UNTIL_AWAKE = `until systemctl list-jobs | grep -q '^No jobs'; do sleep 0.
 export function powerSuite(bed: TestBed): void {
   const bootId = async (): Promise<string> =>
     await bed.machine.shell.output('cat /proc/sys/kernel/random/boot_id', 20_000);
+  /** Starts the machine, whatever it was at. */
+  const startAnew = async (): Promise<void> => {
+    if (await bed.machine.runs()) await bed.machine.virsh('destroy', MACHINE);
+    await bed.machine.start();
+    await bed.machine.started();
+  };
   /** Has the agent suspend the guest to a state from which libvirt can wake it, and wakes it. */
   const suspendAndWake = async (target: string): Promise<void> => {
     const before = await bootId();
@@ -43,15 +49,12 @@ export function powerSuite(bed: TestBed): void {
     test('dompmsuspend --target mem suspends the guest to memory, and dompmwakeup wakes it', async () => {
       // From here on with one processor: QEMU's emulation may not wake up two.
       await bed.machine.virsh('setvcpus', MACHINE, '1', '--config');
-      await bed.machine.start();
-      await bed.machine.started();
+      await startAnew();
       await suspendAndWake('mem');
     });
 
     test('dompmsuspend --target disk suspends the guest to its swap, from where it goes on when it is started', async () => {
-      await bed.machine.virsh('destroy', MACHINE);
-      await bed.machine.start();
-      await bed.machine.started();
+      await startAnew();
       const before = await bootId();
       await bed.virsh.succeeds('dompmsuspend', ['--target', 'disk']);
       await bed.machine.state('shut off');

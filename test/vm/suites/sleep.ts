@@ -32,14 +32,15 @@ export function sleepSuite(bed: TestBed): void {
       using agent = await guest.session();
       await ask(agent, LARGE);
       await once(agent.channel.socket, 'data');
-      const goOn = await stopWhereHostKeepsUp(guest);
+      const pid = await guest.agentPid();
+      await stopWhereHostKeepsUp(guest, pid);
       assert.ok(
         agent.channel.socket.bytesRead < (LARGE / 3) * 4,
         'the reply is through before the guest sleeps',
       );
       await fallAsleep(guest);
       await wakeUp(guest);
-      await goOn();
+      await guest.shell.output(`kill -CONT ${pid}`);
       const line = await agent.channel.line(60_000);
       const { return: read } = JSON.parse(line!) as { return: { count: number; 'buf-b64': string } };
       assert.equal(read.count, LARGE);
@@ -89,13 +90,11 @@ async function ask(agent: AgentSession, count: number): Promise<void> {
 
 /**
  * Stops the agent when the driver does not take the queue for full, as it does while a host is behind: asleep, it would
- * keep that for ever, as the other test shows. Returns how the agent goes on.
+ * keep that for ever, as the other test shows.
  */
-async function stopWhereHostKeepsUp(guest: Guest): Promise<() => Promise<unknown>> {
-  const pid = await guest.agentPid();
-  await guest.shell.output(`state=$(grep -l ${PORT_NAME} ${PORT_STATES}/*)
+async function stopWhereHostKeepsUp({ shell }: Guest, pid: number): Promise<void> {
+  await shell.output(`state=$(grep -l ${PORT_NAME} ${PORT_STATES}/*)
     until kill -STOP ${pid}; grep -q 'outvq_full: 0' "$state"; do kill -CONT ${pid}; usleep 10000; done`);
-  return async () => await guest.shell.output(`kill -CONT ${pid}`);
 }
 
 async function fallAsleep({ qmp, shell }: Guest): Promise<void> {
