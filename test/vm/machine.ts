@@ -1,3 +1,4 @@
+import { PORT_NAME } from './agent-port.ts';
 import { CPUS, DATA_SERIAL, DATA_TARGET, DATA_UNIT, MAC, MEMORY, MIB, ROOT_SERIAL } from './guest-facts.ts';
 import type { Kernel } from './kernel.ts';
 import type { ExtraDisk } from './machine-description.ts';
@@ -81,7 +82,7 @@ export function machineArguments(files: MachineFiles, ends: MachineEnds): string
 
     ['-device', 'virtio-serial-pci,id=serial,addr=0x7'],
     ['-chardev', `socket,id=agent,path=${ends.agent},server=on,wait=off`],
-    ['-device', `virtserialport,id=${AGENT_PORT},chardev=agent,name=org.qemu.guest_agent.0`],
+    ['-device', `virtserialport,id=${AGENT_PORT},chardev=agent,name=${PORT_NAME}`],
     ['-chardev', `socket,id=${SPARE_CHANNEL},path=${ends.spare},server=on,wait=off`],
 
     ['-drive', `if=none,id=root,file=${files.rootImage},format=raw,snapshot=on`],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { portState } from '../agent-port.ts';
 import { synchronise } from '../agent-session.ts';
 import type { TestBed } from '../test-bed.ts';
 
@@ -9,6 +11,8 @@ const HANG_UP = 1500;
 /** Requests that are sent at once, and in what time each of them would have been answered, in milliseconds. */
 const COUNT = 8;
 const SILENCE = 2000;
+/** Bytes that lie in the guest before the rest comes: fewer than the driver's page, and than what an agent reads at a time. */
+const ODD = 100;
 
 export function channelSuite(bed: TestBed): void {
   describe('channel', () => {
@@ -47,12 +51,23 @@ export function channelSuite(bed: TestBed): void {
     });
 
     test('long requests that are sent at once are all answered', async () => {
+      const { shell } = bed.guest;
       using agent = await bed.guest.session();
       const { channel } = agent;
       const handle = await agent.execute('guest-file-open', { path: '/dev/null', mode: 'w' });
       const args = { handle, 'buf-b64': 'A'.repeat(64_000) };
       const request = JSON.stringify({ execute: 'guest-file-write', arguments: args });
-      for (let i = 0; i < COUNT; i++) channel.send(`${request}\n`);
+      const requests = `${request}\n`.repeat(COUNT);
+      // With a piece of an odd size at the queue's head no block of the C agent's reading ends where one of the queue does.
+      const pid = await bed.guest.agentPid();
+      await shell.output(`kill -STOP ${pid}`);
+      const received = `sed -n 's/^bytes_received: //p' ${await portState(shell)}`;
+      const before = Number(await shell.output(received));
+      channel.send(requests.slice(0, ODD));
+      await shell.until(`[ $(${received}) -eq ${before + ODD} ]`);
+      channel.send(requests.slice(ODD));
+      await once(channel.socket, 'drain'); // all but what the socket holds is in the guest
+      await shell.output(`kill -CONT ${pid}`);
       const answers: string[] = [];
       // After one that is lost none comes in its place: waiting for it ends in an error.
       const next = async (): Promise<string | undefined> =>

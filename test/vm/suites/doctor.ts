@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PORT } from '../agent-port.ts';
 import { diagnose, hasDoctor, items, told } from '../doctor.ts';
 import { PERSON } from '../guest-facts.ts';
 import { plugSparePort, pullSparePort, SPARE_DEVICE, SpareAgent } from '../spare-agent.ts';
 import type { TestBed } from '../test-bed.ts';
 
-const PORT = '/dev/virtio-ports/org.qemu.guest_agent.0';
 /** Milliseconds that QEMU holds an event of a port back when there has been one just before. */
 const EVENTS_APART = 1_000;
 /** Everything that could be changed, by name, size and time, but for what changes by itself. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { PORT } from '../agent-port.ts';
 import { AGENT_PORT } from '../machine.ts';
 import type { QmpEvent } from '../qmp.ts';
 import { SpareAgent } from '../spare-agent.ts';
@@ -47,8 +48,7 @@ export function processSuite(bed: TestBed): void {
       using agent = await bed.guest.session();
       const second = await SpareAgent.start(bed);
       assert.equal(await second.status(), 1);
-      const device = '/dev/virtio-ports/org.qemu.guest_agent.0';
-      const text = `error opening channel '${device}': Device or resource busy`;
+      const text = `error opening channel '${PORT}': Device or resource busy`;
       const messages = await second.messages();
       assert.ok(messages.includes(text), messages);
       assert.deepEqual(await agent.execute('guest-ping'), {});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PORT, portState } from '../agent-port.ts';
 import type { AgentSession } from '../agent-session.ts';
 import type { Guest } from '../guest.ts';
 import { MIB } from '../guest-facts.ts';
@@ -10,10 +11,6 @@ import type { TestBed } from '../test-bed.ts';
 
 /** Of a reply that is not through before the guest sleeps, and of one that the agent has begun to send by then. */
 const [LARGE, SMALLER] = [32 * MIB, 8 * MIB];
-const PORT_NAME = 'org.qemu.guest_agent.0';
-const PORT = `/dev/virtio-ports/${PORT_NAME}`;
-/** What the driver knows of its ports. */
-const PORT_STATES = '/sys/kernel/debug/virtio-ports';
 const DRIVER = '/sys/bus/virtio/drivers/virtio_console';
 const BIND_ANEW = `for d in ${DRIVER}/virtio*; do d=\${d##*/}; echo $d >${DRIVER}/unbind; echo $d >${DRIVER}/bind; done`;
 
@@ -22,7 +19,6 @@ export function sleepSuite(bed: TestBed): void {
   describe('a sleep in the middle of a reply', () => {
     let awake: Snapshot;
     before(async () => {
-      await bed.guest.shell.output('mount -t debugfs debugfs /sys/kernel/debug');
       awake = await Snapshot.take(bed.guest);
     });
     beforeEach(async () => await awake.load());
@@ -93,8 +89,9 @@ async function ask(agent: AgentSession, count: number): Promise<void> {
  * keep that for ever, as the other test shows.
  */
 async function stopWhereHostKeepsUp({ shell }: Guest, pid: number): Promise<void> {
-  await shell.output(`state=$(grep -l ${PORT_NAME} ${PORT_STATES}/*)
-    until kill -STOP ${pid}; grep -q 'outvq_full: 0' "$state"; do kill -CONT ${pid}; usleep 10000; done`);
+  const state = await portState(shell);
+  await shell.output(`until kill -STOP ${pid}; grep -q 'outvq_full: 0' ${state}
+    do kill -CONT ${pid}; usleep 10000; done`);
 }
 
 async function fallAsleep({ qmp, shell }: Guest): Promise<void> {
