@@ -44,8 +44,8 @@ test('what is read, written and sought is told with the id of the request, howev
     const request = { execute: `guest-file-${command}`, arguments: args, ...(id !== undefined && { id }) };
     const answer = dispatcher.dispatch(request);
     if (typeof answer === 'string') return answer;
-    assert.ok(answer !== undefined && 'end' in answer);
-    return runtime.sys.decodeUtf8(agent.blocks.output, 0, answer.end)!;
+    assert.ok(answer !== undefined && 'block' in answer);
+    return runtime.sys.decodeUtf8(answer.block, 0, answer.end)!;
   };
   ask('open', { path: '/a', mode: 'r+' });
   const handle = 1000;

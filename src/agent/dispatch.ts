@@ -23,7 +23,7 @@ import { commands } from './commands/index.ts';
 import { BlockResult, EncodedResult, RETURN } from './encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from './streamed-reply.ts';
 
-/** What goes back to the client: a line of text, one behind a 0xFF, one in the output block, a reply that streams, or nothing. */
+/** What goes back to the client: a line of text, one behind a 0xFF, one in a block, a reply that streams, or nothing. */
 export type Answer = string | DelimitedAnswer | BlockAnswer | StreamedAnswer | undefined;
 
 /** The reply to guest-sync-delimited, which the byte 0xFF stands before. */
@@ -31,8 +31,9 @@ export interface DelimitedAnswer {
   readonly delimited: string;
 }
 
-/** A line that is the beginning of the output block. */
+/** The line `block[0, end)`. */
 export interface BlockAnswer {
+  readonly block: Uint8Array;
   readonly end: number;
 }
 
@@ -96,17 +97,28 @@ export class Dispatcher implements Dispatches {
   readonly #entries = new Map<string, Entry>();
   /** What was found out about messages: the decoder gives the same one again for the same line. */
   readonly #calls = new WeakMap<JsonObject, Call>();
+  /** The last of those that came again: most do so at once. */
+  #message: Message | undefined;
+  #call: Call | undefined;
 
   constructor(agent: AgentContext) {
     this.#agent = agent;
   }
 
   isQuick(message: Message): boolean {
-    return this.#calls.get(message as JsonObject)?.entry.isQuick === true;
+    const call = message === this.#message ? this.#call : this.#calls.get(message as JsonObject);
+    return call?.entry.isQuick === true;
   }
 
   dispatch(message: Message): Answer | Promise<Answer> {
-    const known = this.#calls.get(message as JsonObject);
+    let known = this.#call;
+    if (message !== this.#message) {
+      known = this.#calls.get(message as JsonObject);
+      if (known !== undefined) {
+        this.#message = message;
+        this.#call = known;
+      }
+    }
     if (known === undefined && !isObject(message)) {
       const wrong = message instanceof ParseError ? message.description : 'QMP input must be a JSON object';
       return encodeError('GenericError', wrong, undefined);
@@ -123,21 +135,23 @@ export class Dispatcher implements Dispatches {
   #run({ entry, args, id }: Call): Answer | Promise<Answer> {
     const result = entry.run(this.#agent, args);
     if (result === NOTHING && id === undefined && !entry.isSilent) return NOTHING_RETURNED;
-    if (result instanceof BlockResult) return this.#inBlock(result.end, id);
-    if (!(result instanceof Promise)) return success(entry, result, id);
-    return result
+    // The engine takes long for instanceof, and is asked for each message.
+    const kind = (result as object | undefined)?.constructor;
+    if (kind === BlockResult) return this.#close(result as BlockResult, id);
+    if (kind !== Promise) return success(entry, result as AnyResult, id);
+    return (result as Promise<AnyResult>)
       .then((value) => success(entry, value, id))
       .catch((error: unknown) => this.#failure(error, id));
   }
 
-  /** Puts around a result in the output block what makes it an answer. The client's id may be too long for that. */
-  #inBlock(end: number, id: Json | undefined): Answer {
-    const { blocks, runtime } = this.#agent;
-    const { sys } = runtime;
-    sys.encodeText(RETURN, blocks.output, 0);
-    const closing = tail(id);
-    if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(blocks.output, 0, end)! + closing;
-    return { end: end + sys.encodeText(closing, blocks.output, end) };
+  /** Makes of a result in a block the answer. The client's id may be too long for that. */
+  #close(result: BlockResult, id: Json | undefined): Answer {
+    const { sys } = this.#agent.runtime;
+    const { block, end } = result;
+    const closing = result.closing + (id === undefined ? END : tail(id));
+    if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(block, 0, end)! + closing;
+    result.end = end + sys.encodeText(closing, block, end);
+    return result;
   }
 
   #check(request: JsonObject): Call {
@@ -191,8 +205,11 @@ export class Dispatcher implements Dispatches {
 }
 
 function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json | undefined): Answer {
-  if (result instanceof EncodedResult) return RETURN + result.text + tail(id);
-  if (result instanceof StreamedReply) return { head: RETURN, body: result, tail: tail(id) };
+  if (typeof result === 'object') {
+    const closing = id === undefined ? END : tail(id);
+    if (result.constructor === EncodedResult) return RETURN + (result as EncodedResult).text + closing;
+    if (result instanceof StreamedReply) return { head: RETURN, body: result, tail: closing };
+  }
   if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);
   return isDelimited ? { delimited: text } : text;

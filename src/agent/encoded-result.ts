@@ -1,6 +1,5 @@
-/** What opens an answer, and so where a result stands in a block. */
+/** What opens an answer. */
 export const RETURN = '{"return": ';
-export const RESULT_AT = RETURN.length;
 
 /** A result whose JSON text its command has made, for the few that clients ask for again and again. */
 export class EncodedResult {
@@ -11,11 +10,18 @@ export class EncodedResult {
   }
 }
 
-/** One whose text is in the output block, from `RESULT_AT` on, with at least `STREAM_MARGIN` bytes free behind it. */
+/**
+ * One whose answer stands in a block already, from `RETURN` on and up to `end`. Only what closes the answer is missing, of
+ * the result `closing`: the block has `STREAM_MARGIN` bytes for it.
+ */
 export class BlockResult {
-  readonly end: number;
+  readonly block: Uint8Array;
+  end: number;
+  readonly closing: string;
 
-  constructor(end: number) {
+  constructor(block: Uint8Array, end: number, closing: string) {
+    this.block = block;
     this.end = end;
+    this.closing = closing;
   }
 }

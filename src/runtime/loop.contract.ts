@@ -95,6 +95,22 @@ export const loopContract: readonly Case[] = [
     },
   },
   {
+    title: 'a timer comes in its time though a watch has something to do in every turn',
+    run: async (bench) => {
+      const { loop, sys } = bench;
+      const [pipe] = fullPipes(bench, 1);
+      let events = 0;
+      const watch = loop.watch(pipe![0], READABLE, () => void events++);
+      const start = sys.now();
+      await new Promise<void>((resolve) => void loop.after(20, resolve));
+      const time = sys.now() - start;
+      holds(events > 1, `${events} events`);
+      holds(time >= 20 && time < 1000, `it came after ${time} ms`);
+      watch.close();
+      closeAll(bench, pipe!);
+    },
+  },
+  {
     title: 'a watch is called with what happened, each time that it is so',
     run: async (bench) => {
       const { loop, sys } = bench;

@@ -23,7 +23,8 @@ export class Loop {
   /** Called when a timer is set before all others: for an engine that has to know when to turn. */
   onTimer: (() => void) | undefined;
   readonly #sys: Sys;
-  readonly #watches = new Map<number, Watch>();
+  /** By descriptor. */
+  readonly #watches: (Watch | undefined)[] = [];
   readonly #timers: Timer[] = [];
   readonly #ready = new Int32Array(2);
 
@@ -41,12 +42,13 @@ export class Loop {
         check(this.#sys.epollControl(this.descriptor, CHANGE, fd, events), 'epoll_ctl');
       },
       close: () => {
-        if (this.#watches.get(fd) !== watch) return;
-        this.#watches.delete(fd);
+        if (this.#watches[fd] !== watch) return;
+        this.#watches[fd] = undefined;
         this.#sys.epollControl(this.descriptor, REMOVE, fd, 0);
       },
     };
-    this.#watches.set(fd, watch);
+    while (this.#watches.length < fd) this.#watches.push(undefined); // an array without holes is a fast one
+    this.#watches[fd] = watch;
     return watch;
   }
 
@@ -69,7 +71,9 @@ export class Loop {
   /** Milliseconds until the next timer is due, rounded up; -1 without timers. */
   get delay(): number {
     const first = this.#timers[0];
-    return first === undefined ? -1 : Math.max(0, Math.ceil(first.at - this.#sys.now()));
+    if (first === undefined) return -1;
+    const left = first.at - this.#sys.now();
+    return left > 0 ? Math.ceil(left) : 0;
   }
 
   /** Serves until something throws or ends the process: for an engine that has no loop of its own. */
@@ -89,17 +93,21 @@ export class Loop {
     const count = sys.epollWait(this.descriptor, this.#ready, patience);
     if (count < 0) check(count, 'epoll_wait');
     if (count > 0) {
-      this.#watches.get(this.#ready[0]!)?.ready(this.#ready[1]!);
+      this.#watches[this.#ready[0]!]?.ready(this.#ready[1]!);
       sys.runJobs();
     }
-    if (this.#timers.length === 0) return;
-    const now = sys.now();
+    // While a timer is pending an event costs no look at the clock more: the turn after it waits for none that is due.
+    if (this.#timers.length > 0 && (count === 0 || patience === 0)) this.#serveTimers();
+  }
+
+  #serveTimers(): void {
+    const now = this.#sys.now();
     // Only what was due when the turn began: a timer that sets another one for at once must not hold the loop.
     let due = 0;
     while (due < this.#timers.length && this.#timers[due]!.at <= now) due++;
     for (const timer of this.#timers.splice(0, due)) {
       timer.due?.();
-      sys.runJobs();
+      this.#sys.runJobs();
     }
   }
 }

@@ -91,6 +91,14 @@ export class Decoder {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
+    // Most chunks are one line that came before.
+    if (at === 0 && end <= LONGEST_KNOWN_LINE && this.#known !== undefined) {
+      const value = this.#known.get(this.#scanner.decodeUtf8(bytes, 0, end)!);
+      if (value !== undefined) {
+        this.#at = end;
+        return value;
+      }
+    }
     // Line ends; and 0xFF, which has nothing to reset here.
     for (; at < end; at++) {
       const byte = bytes[at];
@@ -133,8 +141,9 @@ export class Decoder {
       if (this.#busy || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
     }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
-    const known = to - from <= LONGEST_KNOWN_LINE ? this.#known : undefined;
-    const line = known === undefined ? undefined : this.#scanner.decodeUtf8(bytes, from, to);
+    const next = newline < 0 ? to : newline + 1;
+    const known = next - from <= LONGEST_KNOWN_LINE ? this.#known : undefined;
+    const line = known === undefined ? undefined : this.#scanner.decodeUtf8(bytes, from, next);
     let value = line === undefined ? undefined : known!.get(line);
     if (value === undefined) {
       value = parsePlainLine(this.#scanner, bytes, from, to);
@@ -144,7 +153,7 @@ export class Decoder {
       }
       if (line !== undefined) remember(known!, line, value);
     }
-    this.#at = newline < 0 ? to : newline + 1;
+    this.#at = next;
     return value;
   }
 

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 
-/** Bytes of a line that is worth remembering. */
+/** Bytes of a line, its end with it, that is worth remembering. */
 export const LONGEST_KNOWN_LINE = 128;
 const MOST_LINES = 32;
 

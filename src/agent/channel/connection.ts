@@ -97,12 +97,7 @@ export class Connection {
     return result;
   }
 
-  /** Tells that what is sent from now on is another answer. */
-  startAnswer(): void {
-    this.#begun = false;
-  }
-
-  /** Sends a text of ASCII characters alone; `isAnswer` if it is one, or several, and not the rest of one. */
+  /** Sends a text of ASCII characters alone; `isAnswer` if it begins one, or is several, and not the rest of one. */
   sendText(text: string, isAnswer: boolean): void {
     if (this.#broken) return;
     if (isAnswer) this.#begun = false;
@@ -120,9 +115,10 @@ export class Connection {
     this.#keep(asciiBytes(this.#sys, sent > 0 ? text.slice(sent) : text));
   }
 
-  /** Sends `bytes[0, length)`; the array may be used again at once. */
-  sendBytes(bytes: Uint8Array, length: number): void {
+  /** Sends `bytes[0, length)`; the array may be used again at once. `isAnswer` as for a text. */
+  sendBytes(bytes: Uint8Array, length: number, isAnswer: boolean): void {
     if (this.#broken) return;
+    if (isAnswer) this.#begun = false;
     let sent = 0;
     if (this.clear) {
       sent = this.#sent(this.#sys.write(this.#descriptor, bytes, 0, length));

@@ -108,7 +108,7 @@ test('a connection that is closed neither reads nor writes: its number may be an
   port.runtime.loop.turn(0);
   connection.close();
   connection.sendText('text', true);
-  connection.sendBytes(new Uint8Array(4), 4);
+  connection.sendBytes(new Uint8Array(4), 4, true);
   assert.equal(port.output, '');
   assert.equal(connection.read(new Uint8Array(4)), -EAGAIN);
 });

@@ -128,14 +128,13 @@ export class Session {
       }
       if (lines !== '') this.#connection.sendText(lines, true);
       lines = '';
-      if (answer instanceof Promise) {
+      if (answer === undefined) continue;
+      if ('then' in answer) {
         void this.#await(answer);
         return false;
       }
-      if (answer !== undefined) {
-        this.#send(answer);
-        if (!this.#connection.clear) return false;
-      }
+      this.#send(answer);
+      if (!this.#connection.clear) return false;
     }
     this.#fed = false;
     return true;
@@ -163,15 +162,13 @@ export class Session {
     if (typeof answer === 'string') {
       if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
       this.#connection.sendText(answer, true);
+    } else if ('block' in answer) {
+      const { block, end } = answer;
+      if (log.verbose) log.debug(`sending data, count: ${end}`);
+      this.#connection.sendBytes(block, end, true);
     } else if ('body' in answer) {
-      this.#connection.startAnswer();
       this.#streaming = answer;
       this.#stream(answer);
-    } else if ('end' in answer) {
-      const { end } = answer;
-      if (log.verbose) log.debug(`sending data, count: ${end}`);
-      this.#connection.startAnswer();
-      this.#connection.sendBytes(this.#agent.blocks.output, end);
     } else {
       // In one piece: a host that comes gets all of it or nothing.
       const { delimited } = answer;
@@ -179,8 +176,7 @@ export class Session {
       if (log.verbose) log.debug(`sending data, count: ${bytes.length}`);
       bytes[0] = SENTINEL;
       runtime.sys.encodeText(delimited, bytes, 1);
-      this.#connection.startAnswer();
-      this.#connection.sendBytes(bytes, bytes.length);
+      this.#connection.sendBytes(bytes, bytes.length, true);
     }
   }
 
@@ -189,13 +185,14 @@ export class Session {
     const { blocks, housekeeping, runtime } = this.#agent;
     const block = blocks.output;
     while (this.#connection.clear && this.#streaming !== undefined) {
+      const isFirst = answer.head !== '';
       let end = runtime.sys.encodeText(answer.head, block, 0);
       answer.head = '';
       end = answer.body.put(block, end);
       // What closes the answer goes with its last piece, unless the client's id is a long one.
       const closing = answer.body.done ? runtime.sys.encodeText(answer.tail, block, end) : 0;
       if (closing > 0) end += closing;
-      this.#connection.sendBytes(block, end);
+      this.#connection.sendBytes(block, end, isFirst);
       housekeeping.moved(end);
       if (!answer.body.done || this.#streaming === undefined) continue;
       if (closing < 0) this.#connection.sendText(answer.tail, false);

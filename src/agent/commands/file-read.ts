@@ -2,7 +2,7 @@ import { CommandError } from '../../api/index.ts';
 import type { OpenFile } from '../../platform/index.ts';
 import { EAGAIN, errnoText, type Sys, SystemError } from '../../runtime/index.ts';
 import type { AgentContext, Command } from '../command.ts';
-import { BlockResult, RESULT_AT } from '../encoded-result.ts';
+import { BlockResult, RETURN } from '../encoded-result.ts';
 import { StreamedReply } from '../streamed-reply.ts';
 
 const DEFAULT_COUNT = 4096;
@@ -37,10 +37,9 @@ function read(agent: AgentContext, file: OpenFile, wanted: number): BlockResult 
   if (length < wanted && length === data.length) return new FileReadReply(agent, file, wanted);
   housekeeping.moved(length);
   // What fits into one piece has its members in the schema's order.
-  let end = RESULT_AT + sys.encodeText('{"count": ' + length + ', "buf-b64": "', output, RESULT_AT);
+  let end = sys.encodeText(RETURN + '{"count": ' + length + ', "buf-b64": "', output, 0);
   end += sys.encodeBase64(data, 0, length, output, end);
-  end += sys.encodeText('", "eof": ' + (last === 0) + '}', output, end);
-  return new BlockResult(end);
+  return new BlockResult(output, end, last === 0 ? '", "eof": true}' : '", "eof": false}');
 }
 
 /** How many bytes have come, and what the last read gave: 0 at the end of the file, undefined when nothing is there yet. */

@@ -1,5 +1,5 @@
 import type { AgentContext } from '../command.ts';
-import { BlockResult, EncodedResult, RESULT_AT } from '../encoded-result.ts';
+import { BlockResult, EncodedResult, RETURN } from '../encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from '../streamed-reply.ts';
 
 /**
@@ -12,8 +12,10 @@ export async function drainReply(
 ): Promise<unknown> {
   const reply = await result;
   if (reply instanceof EncodedResult) return JSON.parse(reply.text);
-  if (reply instanceof BlockResult)
-    return JSON.parse(agent.runtime.sys.decodeUtf8(agent.blocks.output, RESULT_AT, reply.end)!);
+  if (reply instanceof BlockResult) {
+    const { block, closing, end } = reply;
+    return JSON.parse(agent.runtime.sys.decodeUtf8(block, RETURN.length, end)! + closing);
+  }
   if (!(reply instanceof StreamedReply)) return reply;
   const block = agent.blocks.output;
   let text = '';

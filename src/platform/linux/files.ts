@@ -66,11 +66,13 @@ export class LinuxFile implements OpenFile {
   }
 
   read(into: Uint8Array, at: number, length: number): number | undefined {
-    return unlessEmpty(this.#sys.read(this.#fd, into, at, length), 'read');
+    const result = this.#sys.read(this.#fd, into, at, length);
+    return result >= 0 ? result : unlessEmpty(result, 'read');
   }
 
   write(from: Uint8Array, at: number, length: number): number | undefined {
-    return unlessEmpty(this.#sys.write(this.#fd, from, at, length), 'write');
+    const result = this.#sys.write(this.#fd, from, at, length);
+    return result >= 0 ? result : unlessEmpty(result, 'write');
   }
 
   seek(offset: number | bigint, whence: Whence): number | bigint {
@@ -82,7 +84,7 @@ export class LinuxFile implements OpenFile {
   }
 }
 
-/** Undefined where the call would have to wait. */
-function unlessEmpty(result: number, syscall: string): number | undefined {
-  return result === -EAGAIN ? undefined : check<number>(result, syscall);
+/** What has failed: undefined where the call would have to wait. */
+function unlessEmpty(result: number, syscall: string): undefined {
+  if (result !== -EAGAIN) check(result, syscall);
 }
