@@ -31,7 +31,8 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    // A field that its constructor sets is not made twice.
+    plugins: [plainMembers()],
+    // Fields are made when they get their values, not once before.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ['sys'],
     // White space costs nothing in bytecode, and keeps one statement a line for the table of lines.
@@ -50,8 +51,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     const map = JSON.parse(files.get(`${name}.map`)!) as SourceMap;
     return { ...map, sources: map.sources.map((source) => relative(root, join(folder, source))) };
   });
-  for (const name of modules)
-    await writeFile(join(folder, name), functionScoped(plainMembers(files.get(name)!)));
+  for (const name of modules) await writeFile(join(folder, name), functionScoped(files.get(name)!));
   const lines = maps.map((map, i) => lineTable(modules[i]!, map)).join('\n');
   const lazy = new Set(modules);
   for (const name of neededAtOnce(result.metafile, 'agent.js')) lazy.delete(name);

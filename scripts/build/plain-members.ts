@@ -1,26 +1,63 @@
-/** A declaration of a private member, as esbuild writes it: first on its line, but for modifiers. */
-const DECLARATION = /^(\s+(?:static |async |get |set )*\*?)#(\w+)/gm;
+import type { Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+
+/** First on its line, but for modifiers. */
+const DECLARATION = /^(\s+(?:(?:static|readonly|async|get|set) )*\*?)#(\w+)/gm;
 const USE = /\.#(\w+)/g;
+const CLASS = /^\s*(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm;
+const UNDERSCORE = /(?:\.|^\s+(?:\w+ )*)_(\w+)/gm;
 
 /**
- * Makes the private members `#name` of a bundle plain ones, `_name`: as long, so that positions stay. TypeScript and
- * Node.js hold the agent to its privacy. In QuickJS each use of a private member takes a symbol out of a closure, and each
- * call of a private method looks for a brand: that is time for every request, and memory for every method of every class.
- *
- * Throws where a plain name would meet another.
+ * Makes the private members `#name` of a program plain ones, `_name`: as long, so that positions stay. TypeScript and
+ * Node.js hold the agent to its privacy. In QuickJS each use of a private member takes a symbol out of a closure, each call of
+ * a private method looks for a brand, and a private field is made before its constructor sets it: that is time for every
+ * request, and memory for every class.
  */
-export function plainMembers(bundle: string): string {
-  const names = new Set(Array.from(bundle.matchAll(DECLARATION), ([, , name]) => name!));
-  for (const [, name] of bundle.matchAll(/(?:\.|^\s+(?:\w+ )*)_(\w+)/gm)) {
-    if (names.has(name!)) throw new Error(`#${name} and _${name} are both names of members`);
+export class PlainMembers {
+  readonly #names = new Set<string>();
+  /** Names that plain members have already. */
+  readonly #taken = new Set<string>();
+  /** Classes that have private members, and those that others extend. */
+  readonly #owners = new Set<string>();
+  readonly #bases = new Set<string>();
+
+  /** Rewrites the source text of one module. */
+  rewrite(source: string): string {
+    const classes = [...source.matchAll(CLASS)];
+    for (const [, , base] of classes) if (base !== undefined) this.#bases.add(base);
+    for (const [, name] of source.matchAll(UNDERSCORE)) this.#taken.add(name!);
+    const names = new Set<string>();
+    for (const { 2: name, index } of source.matchAll(DECLARATION)) {
+      names.add(name!);
+      this.#names.add(name!);
+      const owner = classes.findLast((each) => each.index < index)?.[1];
+      if (owner !== undefined) this.#owners.add(owner);
+    }
+    return source
+      .replace(DECLARATION, '$1_$2')
+      .replace(USE, (use, name: string) => (names.has(name) ? `._${name}` : use));
   }
-  for (const [, base] of bundle.matchAll(/\bclass (?:\w+ )?extends (\w+)/g)) {
-    const body = new RegExp(`^(?:class|var|}?,?) ?${base} (?:= class )?\\{([^]*?)^\\}`, 'm').exec(
-      bundle,
-    )?.[1];
-    if (body?.match(DECLARATION)) throw new Error(`${base} is extended and has private members`);
+
+  /** Throws where a plain name would meet another, in all modules that were rewritten. */
+  check(): void {
+    for (const name of this.#names)
+      if (this.#taken.has(name)) throw new Error(`#${name} and _${name} are both names of members`);
+    for (const base of this.#bases)
+      if (this.#owners.has(base)) throw new Error(`${base} is extended and has private members`);
   }
-  return bundle
-    .replace(DECLARATION, '$1_$2')
-    .replace(USE, (use, name: string) => (names.has(name) ? `._${name}` : use));
+}
+
+/** Has each module of a bundle rewritten before it is read. */
+export function plainMembers(): Plugin {
+  return {
+    name: 'plain members',
+    setup({ onEnd, onLoad }) {
+      const members = new PlainMembers();
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+        contents: members.rewrite(await readFile(path, 'utf8')),
+        loader: 'ts',
+      }));
+      onEnd(() => members.check());
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { Base64Text } from './base64-text.ts';
 
 function decode(text: string | LongString, block = new Uint8Array(96 << 10)): Buffer {
   const pieces: Uint8Array[] = [];
-  new Base64Text(sys, text).decode(block, (piece) => pieces.push(piece.slice()));
+  new Base64Text(sys, text).decode(block, (_, length) => pieces.push(block.slice(0, length)));
   return Buffer.concat(pieces);
 }
 

@@ -13,8 +13,8 @@ for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt
 VALUES[NEWLINE] = 0;
 VALUES[PADDING] = 0;
 
-/** Is given decoded bytes, which are good until it returns. */
-export type TakePiece = (piece: Uint8Array) => void;
+/** Is given decoded bytes, `block[0, length)`, which are good until it returns. */
+export type TakePiece = (block: Uint8Array, length: number) => void;
 
 /**
  * Base64 in a message, read as GLib's g_base64_decode() does: newlines count for nothing, an incomplete last
@@ -49,18 +49,18 @@ export class Base64Text {
 
   /** How many bytes the text stands for. `block` is overwritten. Throws as `decode` does. */
   measure(block: Uint8Array): number {
-    let length = 0;
-    this.decode(block, (piece) => (length += piece.length));
-    return length;
+    let whole = 0;
+    this.decode(block, (_, length) => (whole += length));
+    return whole;
   }
 
   /** The decoded bytes, all of them. `block` is overwritten. Throws as `decode` does. */
   bytes(block: Uint8Array): Uint8Array {
     const bytes = new Uint8Array(this.measure(block));
     let at = 0;
-    this.decode(block, (piece) => {
-      bytes.set(piece, at);
-      at += piece.length;
+    this.decode(block, (_, length) => {
+      bytes.set(block.subarray(0, length), at);
+      at += length;
     });
     return bytes;
   }
@@ -71,9 +71,11 @@ export class Base64Decoder {
   readonly #sys: Sys;
   readonly #block: Uint8Array;
   readonly #take: TakePiece;
-  /** Made when it is needed: mostly there are but clean runs. */
-  #group: Group | undefined;
   #end = 0;
+  /** Of a group that is put together letter by letter. */
+  #letters = 0;
+  #bits = 0;
+  #third = 0;
 
   constructor(sys: Sys, block: Uint8Array, take: TakePiece) {
     this.#sys = sys;
@@ -84,57 +86,56 @@ export class Base64Decoder {
   /** Hands over the pieces that are full with this chunk. Throws CommandError at a character that base64 does not have. */
   decode(chunk: Uint8Array): void {
     const block = this.#block;
-    for (let at = 0; at < chunk.length;) {
-      if (this.#group?.empty !== false) {
-        const room = Math.floor((block.length - this.#end) / 3) * 4;
-        const run = this.#sys.decodeBase64(chunk, at, Math.min(chunk.length, at + room), block, this.#end);
+    const { length } = chunk;
+    for (let at = 0; at < length;) {
+      if (this.#letters === 0) {
+        const room = (((block.length - this.#end) / 3) | 0) * 4;
+        const run = this.#sys.decodeBase64(
+          chunk,
+          at,
+          room < length - at ? at + room : length,
+          block,
+          this.#end,
+        );
         at += run;
         this.#end += (run / 4) * 3;
       }
-      if (block.length - this.#end < 3) {
-        this.end();
-      } else if (at < chunk.length) {
-        // A newline, padding, or a group that the chunk's end cuts.
-        this.#group ??= new Group();
-        this.#end = this.#group.add(chunk[at++]!, block, this.#end);
-      }
+      if (block.length - this.#end < 3) this.end();
+      else if (at < length) at = this.#group(chunk, at);
     }
+  }
+
+  /**
+   * Reads letters from `at` on up to the end of a group: one with padding or newlines in it, or one that a chunk's end cuts.
+   * Returns where reading goes on.
+   */
+  #group(chunk: Uint8Array, at: number): number {
+    while (at < chunk.length) {
+      const letter = chunk[at++]!;
+      if (letter === NEWLINE) {
+        if (this.#letters === 0) break; // a clean run may follow
+        continue;
+      }
+      const value = VALUES[letter]!;
+      if (value === ILLEGAL) throw invalidBase64();
+      this.#bits = (this.#bits << 6) | value;
+      if (++this.#letters === 3) this.#third = letter;
+      if (this.#letters < 4) continue;
+      const bits = this.#bits;
+      const block = this.#block;
+      block[this.#end++] = bits >> 16;
+      if (this.#third !== PADDING) block[this.#end++] = bits >> 8;
+      if (letter !== PADDING) block[this.#end++] = bits;
+      this.#letters = this.#bits = 0;
+      break;
+    }
+    return at;
   }
 
   /** Hands over what is left, if anything is. */
   end(): void {
-    if (this.#end > 0) this.#take(this.#block.subarray(0, this.#end));
+    if (this.#end > 0) this.#take(this.#block, this.#end);
     this.#end = 0;
-  }
-}
-
-/** A group of four letters, put together one by one. */
-class Group {
-  #bits = 0;
-  #length = 0;
-  #third = 0;
-
-  get empty(): boolean {
-    return this.#length === 0;
-  }
-
-  /** Puts the group's bytes into `block` from `at` on if `letter` completes it. Returns where they end. */
-  add(letter: number, block: Uint8Array, at: number): number {
-    if (letter === NEWLINE) return at;
-    const value = VALUES[letter]!;
-    if (value === ILLEGAL) throw invalidBase64();
-    this.#bits = (this.#bits << 6) | value;
-    this.#length++;
-    if (this.#length === 3) this.#third = letter;
-    if (this.#length < 4) return at;
-    const bits = this.#bits;
-    this.#bits = 0;
-    this.#length = 0;
-    let end = at;
-    block[end++] = bits >> 16;
-    if (this.#third !== PADDING) block[end++] = (bits >> 8) & 0xff;
-    if (letter !== PADDING) block[end++] = bits & 0xff;
-    return end;
   }
 }
 

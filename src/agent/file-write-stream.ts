@@ -20,11 +20,12 @@ export class PieceWriter {
     this.#wanted = wanted;
   }
 
-  /** Writes what of a piece is still wanted; nothing after a failure. */
-  write(piece: Uint8Array): void {
-    const length = Math.min(piece.length, this.#wanted - this.written);
-    for (let at = 0; at < length && this.failure === undefined;) {
-      const count = tryWrite(this.#file, piece, at, length - at);
+  /** Writes what of `piece[0, length)` is still wanted; nothing after a failure. */
+  write(piece: Uint8Array, length: number): void {
+    const wanted = this.#wanted - this.written;
+    const end = wanted < length ? wanted : length;
+    for (let at = 0; at < end && this.failure === undefined;) {
+      const count = tryWrite(this.#file, piece, at, end - at);
       if (typeof count === 'string') {
         this.failure = count;
       } else {
@@ -58,7 +59,9 @@ export class FileWriteStream implements ByteSink {
   private constructor(agent: AgentContext, file: OpenFile, wanted: number) {
     this.#agent = agent;
     this.#sys = agent.runtime.sys;
-    this.#decoder = new Base64Decoder(this.#sys, agent.blocks.data, (piece) => this.#write(piece));
+    this.#decoder = new Base64Decoder(this.#sys, agent.blocks.data, (piece, length) =>
+      this.#write(piece, length),
+    );
     this.#writer = new PieceWriter(file, wanted);
   }
 
@@ -92,9 +95,9 @@ export class FileWriteStream implements ByteSink {
     this.take(textBytes(this.#sys, text));
   }
 
-  #write(piece: Uint8Array): void {
-    this.#length += piece.length;
-    this.#writer.write(piece);
+  #write(piece: Uint8Array, length: number): void {
+    this.#length += length;
+    this.#writer.write(piece, length);
   }
 
   /** Writes what is left. Throws CommandError if the data, or the count that it came with, was wrong. */

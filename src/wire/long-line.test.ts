@@ -31,6 +31,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'a name that comes twice': `{"execute": "a", "arguments": {"a": 1, "a": "${DATA}"}}\n`,
   'arguments that come before': `{"arguments": {"a": "${DATA}"}, "execute": "a"}\n`,
   'a name that objects have': `{"execute": "a", "arguments": {"__proto__": "${DATA}"}}\n`,
+  'a name before that objects have': `{"__proto__": 1, "execute": "a", "arguments": {"__proto__": {"a": 1}, "a": "${DATA}"}}\n`,
   'a character that stands for the data': `{"execute": "a", "arguments": {"b": "\x7f", "a": "${DATA}"}}\n`,
   'a number that no engine reads exactly': `{"execute": "a", "arguments": {"b": 12345678901234567890, "a": "${DATA}"}}\n`,
   'one brace too few': `${HEAD}${DATA}"}\n${HEAD}${DATA}"}}\n`,

@@ -24,7 +24,9 @@ export const exec: Command<'guest-exec'> = (agent, args) => {
 /** Decoded as a whole: bad base64 must be told before the program starts. */
 function decode({ blocks, runtime }: AgentContext, input: Base64Source): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  new Base64Text(runtime.sys, input).decode(blocks.data, (piece) => pieces.push(piece.slice()));
+  new Base64Text(runtime.sys, input).decode(blocks.data, (block, length) =>
+    pieces.push(block.slice(0, length)),
+  );
   return pieces;
 }
 

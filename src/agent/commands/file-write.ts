@@ -24,7 +24,7 @@ export const fileWrite: Command<'guest-file-write'> = (agent, { handle, 'buf-b64
   const block = agent.blocks.data;
   if (count !== undefined) checkCount(count, data.measure(block));
   const writer = new PieceWriter(file, Number(count ?? Infinity));
-  data.decode(block, (piece) => writer.write(piece));
+  data.decode(block, (_, length) => writer.write(block, length));
   agent.housekeeping.moved(writer.written);
   return outcome(writer);
 };
