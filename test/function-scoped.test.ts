@@ -49,6 +49,7 @@ test('one whose name means something else in the same function stays', () => {
   stays('{ const x = 1; } function x() {}');
   stays('{ const x = 1; } try { b(); } catch (x) {}');
   stays('{ const x = 1; } class x {}');
+  stays('switch (x) { case 0: let x = 1; }');
 });
 
 test('a name of a member is not one of a variable', () => {
@@ -56,6 +57,10 @@ test('a name of a member is not one of a variable', () => {
   stays('{ const x = 1; } return a[x];');
   stays('{ const x = 1; } return { x };');
   stays('{ const x = 1; } return { [x]: 1 };');
+});
+
+test('a private member, which is slow, is refused', () => {
+  assert.throws(() => functionScoped('class A { #x = 1; }'), /has a private member still: #x/);
 });
 
 test('variables of a module, and of what initialises a class, are left alone', () => {

@@ -36,5 +36,6 @@ test('a plain name that is taken is refused', () => {
 test('a class that is extended may have no private members, for those below may have the same', () => {
   const base = `${classOf('  b = 1;', 'class Other')}${classOf('  #a = 1;', 'abstract class A')}`;
   assert.throws(() => rewrite('class B extends A {\n}\n', base), /A is extended/);
+  assert.throws(() => rewrite('export class B<T extends C> extends A {\n}\n', base), /A is extended/);
   rewrite('class B extends Other {\n  #a = 1;\n}\n', base);
 });

@@ -33,7 +33,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     target: 'es2023',
     plugins: [plainMembers()],
     // Fields are made when they get their values, not once before.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     external: ['sys'],
     // White space costs nothing in bytecode, and keeps one statement a line for the table of lines.
     minifySyntax: true,

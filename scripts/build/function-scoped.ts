@@ -43,7 +43,7 @@ class FunctionScope {
         this.declared.get(name) === 1 &&
         this.occurrences
           .get(name)!
-          .every(({ at, inner }) => at >= block.start && at < block.end && !(inner && repeats)),
+          .every(({ at, inner }) => at >= scopeStart(block) && at < block.end && !(inner && repeats)),
     );
   }
 }
@@ -106,7 +106,7 @@ class Reader {
       case 'Property':
       case 'MethodDefinition':
       case 'PropertyDefinition':
-        if (node.computed) this.#walk(node.key, place);
+        if (node.computed || node.key.type === 'PrivateIdentifier') this.#walk(node.key, place);
         return node.value ? this.#walk(node.value, place) : undefined;
       case 'Identifier':
         place.scopes.forEach((scope, i) =>
@@ -128,9 +128,14 @@ class Reader {
       case 'WhileStatement':
       case 'DoWhileStatement':
         return this.#children(node, { ...place, block: node, inLoop: true });
+      case 'SwitchStatement':
+        this.#walk(node.discriminant, place);
+        for (const each of node.cases) this.#walk(each, { ...place, block: node });
+        return;
+      case 'PrivateIdentifier':
+        throw new Error(`the bundle has a private member still: #${node.name}`);
       case 'BlockStatement':
       case 'StaticBlock':
-      case 'SwitchStatement':
         return this.#children(node, { ...place, block: node });
       default:
         return this.#children(node, place);
@@ -160,6 +165,10 @@ class Reader {
   #children(node: AnyNode, place: Place): void {
     for (const child of children(node)) this.#walk(child, place);
   }
+}
+
+function scopeStart(block: AnyNode): number {
+  return block.type === 'SwitchStatement' ? block.discriminant.end : block.start;
 }
 
 /** Whether it is a loop's own: then the loop gives it a value each time. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 /** First on its line, but for modifiers. */
 const DECLARATION = /^(\s+(?:(?:static|readonly|async|get|set) )*\*?)#(\w+)/gm;
 const USE = /\.#(\w+)/g;
-const CLASS = /^\s*(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm;
+const CLASS = /^\s*(?:export )?(?:default )?(?:abstract )?class (\w+)(?:<[^{]*?>)?(?: extends (\w+))?/gm;
 const UNDERSCORE = /(?:\.|^\s+(?:\w+ )*)_(\w+)/gm;
 
 /**

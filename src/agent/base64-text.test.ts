@@ -62,8 +62,8 @@ test('chunks may end and blocks may fill anywhere', () => {
 
 test('no piece is empty', () => {
   let pieces = 0;
-  new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).decode(new Uint8Array(3), (piece) => {
-    assert.equal(piece.length, 3);
+  new Base64Text(sys, chunked('QUJD'.repeat(10), 4)).decode(new Uint8Array(3), (_, length) => {
+    assert.equal(length, 3);
     pieces++;
   });
   assert.equal(pieces, 10);

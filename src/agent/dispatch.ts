@@ -97,7 +97,7 @@ export class Dispatcher implements Dispatches {
   readonly #entries = new Map<string, Entry>();
   /** What was found out about messages: the decoder gives the same one again for the same line. */
   readonly #calls = new WeakMap<JsonObject, Call>();
-  /** The last of those that came again: most do so at once. */
+  /** The last quick one that came again: most do so at once. (Others may hold secrets, which are not kept for long.) */
   #message: Message | undefined;
   #call: Call | undefined;
 
@@ -114,7 +114,7 @@ export class Dispatcher implements Dispatches {
     let known = this.#call;
     if (message !== this.#message) {
       known = this.#calls.get(message as JsonObject);
-      if (known !== undefined) {
+      if (known?.entry.isQuick === true) {
         this.#message = message;
         this.#call = known;
       }
@@ -148,7 +148,7 @@ export class Dispatcher implements Dispatches {
   #close(result: BlockResult, id: Json | undefined): Answer {
     const { sys } = this.#agent.runtime;
     const { block, end } = result;
-    const closing = result.closing + (id === undefined ? END : tail(id));
+    const closing = result.closing + tail(id);
     if (closing.length > STREAM_MARGIN) return sys.decodeUtf8(block, 0, end)! + closing;
     result.end = end + sys.encodeText(closing, block, end);
     return result;
@@ -205,11 +205,9 @@ export class Dispatcher implements Dispatches {
 }
 
 function success({ isSilent, isDelimited }: Entry, result: AnyResult, id: Json | undefined): Answer {
-  if (typeof result === 'object') {
-    const closing = id === undefined ? END : tail(id);
-    if (result.constructor === EncodedResult) return RETURN + (result as EncodedResult).text + closing;
-    if (result instanceof StreamedReply) return { head: RETURN, body: result, tail: closing };
-  }
+  if ((result as object | undefined)?.constructor === EncodedResult)
+    return RETURN + (result as EncodedResult).text + tail(id);
+  if (result instanceof StreamedReply) return { head: RETURN, body: result, tail: tail(id) };
   if (isSilent) return undefined;
   const text = encodeReturn(result as Json, id);
   return isDelimited ? { delimited: text } : text;

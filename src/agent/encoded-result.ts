@@ -11,8 +11,8 @@ export class EncodedResult {
 }
 
 /**
- * One whose answer stands in a block already, from `RETURN` on and up to `end`. Only what closes the answer is missing, of
- * the result `closing`: the block has `STREAM_MARGIN` bytes for it.
+ * One whose answer stands in a block already, `block[0, end)`, with `RETURN` before it. Only what closes the answer is missing,
+ * of the result `closing`: the block has `STREAM_MARGIN` bytes for it. With that it is the answer.
  */
 export class BlockResult {
   readonly block: Uint8Array;

@@ -83,8 +83,8 @@ export class Loop {
   }
 
   /**
-   * Waits for at most `patience` milliseconds (default: until something is due), then serves one event and the timers
-   * that are due; what promises have made ready runs after each.
+   * Waits for at most `patience` milliseconds (default: until something is due), then serves one event, or else the timers
+   * that are due; both where nothing was to be waited for. What promises have made ready runs after each.
    */
   turn(patience: number = this.#timers.length === 0 ? -1 : this.delay): void {
     const sys = this.#sys;
@@ -96,13 +96,13 @@ export class Loop {
       this.#watches[this.#ready[0]!]?.ready(this.#ready[1]!);
       sys.runJobs();
     }
-    // While a timer is pending an event costs no look at the clock more: the turn after it waits for none that is due.
+    // A timer that has become due while an event came makes the next turn one that does not wait.
     if (this.#timers.length > 0 && (count === 0 || patience === 0)) this.#serveTimers();
   }
 
   #serveTimers(): void {
     const now = this.#sys.now();
-    // Only what was due when the turn began: a timer that sets another one for at once must not hold the loop.
+    // Only what is due now: a timer that sets another one for at once must not hold the loop.
     let due = 0;
     while (due < this.#timers.length && this.#timers[due]!.at <= now) due++;
     for (const timer of this.#timers.splice(0, due)) {

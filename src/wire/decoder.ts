@@ -91,9 +91,11 @@ export class Decoder {
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
+    let whole: string | undefined;
     // Most chunks are one line that came before.
     if (at === 0 && end <= LONGEST_KNOWN_LINE && this.#known !== undefined) {
-      const value = this.#known.get(this.#scanner.decodeUtf8(bytes, 0, end)!);
+      whole = this.#scanner.decodeUtf8(bytes, 0, end);
+      const value = this.#known.get(whole!);
       if (value !== undefined) {
         this.#at = end;
         return value;
@@ -107,7 +109,7 @@ export class Decoder {
     this.#at = at;
     if (at >= end) return undefined;
     if (bytes[at] === OPEN_BRACE && at >= this.#exactUntil) {
-      const value = this.#plainLine(bytes, at);
+      const value = this.#plainLine(bytes, at, whole);
       if (value !== undefined) return value;
       if (this.#busy) return this.#goOn();
     }
@@ -129,8 +131,8 @@ export class Decoder {
     this.#lexer.token.release();
   }
 
-  /** The message on the line that begins at `from`, if it is a plain one. */
-  #plainLine(bytes: Uint8Array, from: number): Json | undefined {
+  /** The message on the line that begins at `from`, if it is a plain one. `whole` is the chunk's text, if that is not known. */
+  #plainLine(bytes: Uint8Array, from: number, whole: string | undefined): Json | undefined {
     const end = this.#end - from > this.#lineLimit ? from + this.#lineLimit : this.#end;
     const searched = this.#searched;
     const newline = this.#scanner.indexOf(bytes, NEWLINE, searched > from ? searched : from, end);
@@ -143,8 +145,10 @@ export class Decoder {
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
     const next = newline < 0 ? to : newline + 1;
     const known = next - from <= LONGEST_KNOWN_LINE ? this.#known : undefined;
-    const line = known === undefined ? undefined : this.#scanner.decodeUtf8(bytes, from, next);
-    let value = line === undefined ? undefined : known!.get(line);
+    const isWhole = from === 0 && next === this.#end;
+    const line =
+      known === undefined ? undefined : isWhole ? whole : this.#scanner.decodeUtf8(bytes, from, next);
+    let value = line === undefined || isWhole ? undefined : known!.get(line);
     if (value === undefined) {
       value = parsePlainLine(this.#scanner, bytes, from, to);
       if (value === undefined) {
