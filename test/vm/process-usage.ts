@@ -7,6 +7,8 @@ export interface ProcessUsage {
   readonly wakeUps: number;
   /** Time on processors, in ticks of 10 ms. */
   readonly ticks: number;
+  /** How often it has touched a page that was not mapped, without anything being read from a disk. */
+  readonly faults: number;
   /** Memory in KiB: now, of that what is its own alone, and at the peak since the last `resetPeak`. */
   readonly resident: number;
   readonly anonymous: number;
@@ -20,10 +22,11 @@ export async function processUsage({ shell }: Guest, pid: number): Promise<Proce
     )
   ).split('--');
   const member = (name: string): number => Number(new RegExp(`^${name}:\\s*(\\d+)`, 'm').exec(status!)?.[1]);
-  // Behind the name in brackets, which may hold spaces: the state is column 3, utime 14, stime 15.
+  // Behind the name in brackets, which may hold spaces: the state is column 3, minflt 10, utime 14, stime 15.
   const columns = times!.slice(times!.lastIndexOf(')') + 2).split(' ');
   return {
     wakeUps: [...switches!.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0),
+    faults: Number(columns[7]),
     ticks: Number(columns[11]) + Number(columns[12]),
     resident: member('VmRSS'),
     anonymous: member('RssAnon'),

@@ -136,7 +136,7 @@ int main(UNUSED int argc, char **argv)
     mallopt(M_TRIM_THRESHOLD, 256 << 10);
     mallopt(M_ARENA_MAX, 1);
 #endif
-    runtime = JS_NewRuntime();
+    runtime = new_runtime();
     ctx = runtime ? new_context(runtime) : NULL;
     if (!ctx || !add_sys_module(ctx, argv)) {
         dprintf(2, "%s: not enough memory\n", argv[0]);

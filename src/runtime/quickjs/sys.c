@@ -35,6 +35,7 @@ static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UN
 METHOD(collect)
 {
     JS_RunGC(JS_GetRuntime(ctx));
+    trim_heap();
     dl_iterate_phdr(unmap_unwritable, NULL);
 #ifdef __GLIBC__
     malloc_trim(0); /* musl gives free memory back at once */

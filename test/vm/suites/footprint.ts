@@ -15,6 +15,9 @@ const STEP = LARGE / 2;
 /** Of the kernel's accounting, in milliseconds. */
 const TICK = 10;
 const PATIENCE = 60_000;
+/** What clients ask in between, and how often each of it is asked. */
+const SMALL = ['guest-ping', 'guest-info', 'guest-get-time', 'guest-get-host-name'] as const;
+const TIMES = 100;
 
 export function footprintSuite(bed: TestBed): void {
   /** How often an agent wakes that is left alone. */
@@ -86,6 +89,19 @@ export function footprintSuite(bed: TestBed): void {
 
     const limits = bed.agent.memoryLimits;
     if (limits === undefined) return;
+
+    test('small requests that come again and again are answered in the memory that is there', async (t) => {
+      using agent = await bed.guest.session();
+      const pid = await bed.guest.agentPid();
+      const ask = async (): Promise<number> => {
+        for (let i = 0; i < TIMES; i++) for (const command of SMALL) await agent.execute(command);
+        return (await processUsage(bed.guest, pid)).faults;
+      };
+      const before = await ask();
+      const faults = (await ask()) - before;
+      t.diagnostic(`${faults} pages faulted in by ${TIMES * SMALL.length} requests`);
+      assert.ok(faults <= TIMES / 2, `${faults}`);
+    });
 
     test('a file of 48 MiB is written in two calls and read in one', async (t) => {
       using agent = await bed.guest.session();

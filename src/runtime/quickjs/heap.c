@@ -1,0 +1,101 @@
+/*
+ * The engine's memory. quickjs-ng gives small objects their places in arenas, a page for those of one size, and gives an
+ * arena back when its last object goes; larger objects have memory of their own. musl unmaps what nothing near it uses. So
+ * where an object comes and goes alone, with each request, a page would be mapped, faulted in and unmapped each time. The
+ * blocks that were freed last are kept for the next of their size.
+ */
+#include <malloc.h>
+#include <stdlib.h>
+
+#include "engine.h"
+
+/* With AddressSanitizer the engine has no arenas; neither has QuickJS itself. */
+#if defined(QUICKJS_NG) && !defined(__SANITIZE_ADDRESS__)
+
+/* Bytes of a block: up to an arena. Smaller ones lie in arenas, larger ones are few. */
+#define SMALLEST 505
+#define LARGEST 4096
+#define MOST_KEPT 8
+
+/* The oldest goes first. A block that was taken again has no memory here. */
+static struct {
+    void *memory;
+    size_t size;
+} kept[MOST_KEPT];
+static unsigned oldest;
+
+static void *heap_malloc(void *opaque, size_t size)
+{
+    (void)opaque;
+    if (size >= SMALLEST && size <= LARGEST) {
+        for (unsigned i = 0; i < MOST_KEPT; i++) {
+            void *memory = kept[i].memory;
+            if (memory && kept[i].size >= size && kept[i].size <= size + size / 8) {
+                kept[i].memory = NULL;
+                return memory;
+            }
+        }
+    }
+    return malloc(size);
+}
+
+static void heap_free(void *opaque, void *memory)
+{
+    size_t size = malloc_usable_size(memory);
+
+    (void)opaque;
+    if (size >= SMALLEST && size <= LARGEST) {
+        void *other = kept[oldest].memory;
+        kept[oldest].memory = memory;
+        kept[oldest].size = size;
+        oldest = (oldest + 1) % MOST_KEPT;
+        memory = other;
+    }
+    free(memory);
+}
+
+static void *heap_calloc(void *opaque, size_t count, size_t size)
+{
+    (void)opaque;
+    return calloc(count, size);
+}
+
+static void *heap_realloc(void *opaque, void *memory, size_t size)
+{
+    (void)opaque;
+    return realloc(memory, size);
+}
+
+/* musl's takes no pointer to what is constant. */
+static size_t usable_size(const void *memory)
+{
+    return malloc_usable_size((void *)memory);
+}
+
+JSRuntime *new_runtime(void)
+{
+    static const JSMallocFunctions heap = { heap_calloc, heap_malloc, heap_free, heap_realloc, usable_size };
+
+    return JS_NewRuntime2(&heap, NULL);
+}
+
+void trim_heap(void)
+{
+    for (unsigned i = 0; i < MOST_KEPT; i++) {
+        free(kept[i].memory);
+        kept[i].memory = NULL;
+    }
+}
+
+#else
+
+JSRuntime *new_runtime(void)
+{
+    return JS_NewRuntime();
+}
+
+void trim_heap(void)
+{
+}
+
+#endif
