@@ -14,6 +14,7 @@ import { compileC } from './support/compile-c.ts';
 /** As much of the engine's header as engine.h wants. */
 const QUICKJS_H = `#include <stdint.h>
 typedef struct JSContext JSContext;
+typedef struct JSRuntime JSRuntime;
 typedef int JSValue, JSValueConst, JS_BOOL;
 typedef struct JSCFunctionListEntry JSCFunctionListEntry;
 `;
