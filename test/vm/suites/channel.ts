@@ -63,11 +63,14 @@ export function channelSuite(bed: TestBed): void {
       await shell.output(`kill -STOP ${pid}`);
       const received = `sed -n 's/^bytes_received: //p' ${await portState(shell)}`;
       const before = Number(await shell.output(received));
-      channel.send(requests.slice(0, ODD));
-      await shell.until(`[ $(${received}) -eq ${before + ODD} ]`);
-      channel.send(requests.slice(ODD));
-      await once(channel.socket, 'drain'); // all but what the socket holds is in the guest
-      await shell.output(`kill -CONT ${pid}`);
+      try {
+        channel.send(requests.slice(0, ODD));
+        await shell.until(`[ $(${received}) -eq ${before + ODD} ]`);
+        channel.send(requests.slice(ODD));
+        await once(channel.socket, 'drain'); // all but what the socket holds is in the guest
+      } finally {
+        await shell.output(`kill -CONT ${pid}`);
+      }
       const answers: string[] = [];
       // After one that is lost none comes in its place: waiting for it ends in an error.
       const next = async (): Promise<string | undefined> =>
