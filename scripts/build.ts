@@ -33,6 +33,7 @@ const USAGE = `npm run build [-- OPTIONS]
   --out FILE            where to (dist/qemu-ga); the source map goes to
                         FILE.map, what it is made of (CycloneDX) to FILE.cdx.json
   --debug               with symbols, not optimized
+  --symbols             optimized, with symbols: for a profiler
   --sanitize            with AddressSanitizer and UndefinedBehaviorSanitizer
 `;
 
@@ -45,10 +46,10 @@ export interface BuildOptions extends Target {
 
 /** Builds one executable. */
 export async function buildExecutable(options: BuildOptions): Promise<void> {
-  const { libc, debug, sanitize, entry, out } = options;
+  const { entry, out } = options;
   const sources = await engineSources(options.engine, ROOT);
-  const compiler = await Compiler.find({ libc, debug, sanitize }, ROOT);
-  const variant = [sources.engine, libc, debug && 'debug', sanitize && 'sanitize'].filter(Boolean).join('-');
+  const compiler = await Compiler.find(options, ROOT);
+  const variant = `${sources.engine}-${options.libc}`;
   const builds = join(ROOT, '.cache', 'build');
   await mkdir(builds, { recursive: true });
   // One for each build: two at the same time must not meet in it.
@@ -59,10 +60,9 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     const bytecode = new Map<string, Buffer>();
     for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
     const program = await writeProgram(folder, bytecode, lazy, lines);
-    const objects = await compiler.objects([
-      ...engineUnits(sources),
-      ...agentUnits(sources, program, folder),
-    ]);
+    // What data belongs to code that is always at work comes first: the kernel maps it by neighbourhood.
+    const [own, holder] = agentUnits(sources, program, folder);
+    const objects = await compiler.objects([...own, ...engineUnits(sources), holder]);
     await mkdir(dirname(out), { recursive: true });
     await compiler.link(objects, out);
     await writeFile(`${out}.map`, map);
@@ -78,7 +78,7 @@ function productVersion(): string {
 }
 
 /** Our own C files, and the one that holds the program. */
-function agentUnits(sources: EngineSources, program: string, folder: string): Unit[] {
+function agentUnits(sources: EngineSources, program: string, folder: string): [Unit[], Unit] {
   const own = join(ROOT, 'src', 'runtime', 'quickjs');
   const flags = [
     '-D_GNU_SOURCE',
@@ -92,7 +92,7 @@ function agentUnits(sources: EngineSources, program: string, folder: string): Un
   const headers = [own, sources.folder];
   const files = readdirSync(own).filter((name) => name.endsWith('.c'));
   const units = files.map((file) => ({ file: join(own, file), headers, flags }));
-  return [...units, { file: program, headers, flags, data: folder }];
+  return [units, { file: program, headers, flags, data: folder }];
 }
 
 function member<T extends string>(set: readonly T[], value: string): T {
@@ -109,6 +109,7 @@ async function main(): Promise<void> {
     out: { type: 'string', default: join(ROOT, 'dist', 'qemu-ga') },
     debug: { type: 'boolean', default: false },
     sanitize: { type: 'boolean', default: false },
+    symbols: { type: 'boolean', default: false },
   });
   const out = resolve(values.out);
   await buildExecutable({

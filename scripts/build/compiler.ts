@@ -11,6 +11,9 @@ import { requirePrograms } from './programs.ts';
 export const LIBCS = ['musl', 'glibc'] as const;
 export type Libc = (typeof LIBCS)[number];
 
+/** Puts the functions that an agent runs all the time side by side; scripts/order-functions.ts makes it. */
+export const FUNCTION_ORDER = join(import.meta.dirname, 'function-order.ld');
+
 /** Has a compiler tell its version, its specs and what it does with all that it is given, even by a script around it. */
 const DESCRIBE = ['-v', '-E', '-x', 'c', '/dev/null'];
 
@@ -21,6 +24,8 @@ export interface Target {
   readonly debug: boolean;
   /** With AddressSanitizer and UndefinedBehaviorSanitizer; dynamic, since they are. */
   readonly sanitize: boolean;
+  /** Keeps symbols and debug information though it is optimized: for a profiler. */
+  readonly symbols?: boolean;
 }
 
 /** One C file with the folders of its headers. */
@@ -60,11 +65,12 @@ export class Compiler {
   }
 
   get #flags(): string[] {
-    const { libc, debug, sanitize } = this.#target;
+    const { libc, debug, sanitize, symbols } = this.#target;
     const flags = ['-std=gnu11', '-fwrapv', '-funsigned-char', '-fno-strict-aliasing', '-fPIE'];
     flags.push(`-ffile-prefix-map=${this.#root}/=`);
     if (sanitize) flags.push('-fsanitize=address,undefined', '-fno-sanitize-recover=undefined');
     if (debug || sanitize) return [...flags, '-g', debug ? '-O0' : '-O1', '-fno-omit-frame-pointer'];
+    if (symbols === true) flags.push('-g');
     flags.push('-O2', '-ffunction-sections', '-fdata-sections');
     // Loops and branches that begin where they happen to: 3 % of the executable, and nothing is slower.
     flags.push('-falign-functions=1', '-falign-loops=1', '-falign-jumps=1', '-falign-labels=1');
@@ -112,10 +118,11 @@ export class Compiler {
 
   /** Links an executable. */
   async link(objects: readonly string[], executable: string): Promise<void> {
-    const { libc, debug, sanitize } = this.#target;
+    const { libc, debug, sanitize, symbols } = this.#target;
     const fresh = `${executable}.${process.pid}`;
     const flags = ['-Wl,-z,relro,-z,now,-z,noexecstack,--gc-sections,--build-id=none,--hash-style=gnu'];
-    if (!debug && !sanitize) flags.push('-s');
+    if (!debug && !sanitize) flags.push('-T', FUNCTION_ORDER);
+    if (!debug && !sanitize && symbols !== true) flags.push('-s');
     if (sanitize) flags.push('-fsanitize=address,undefined', '-pie');
     else if (libc === 'glibc') flags.push('-static-pie');
     const files = libc === 'musl' ? this.#muslStaticPie(objects) : [...objects, '-lm', '-lpthread', '-ldl'];
@@ -131,7 +138,7 @@ export class Compiler {
       return { name: 'glibc', version, description: 'C library', license: 'LGPL-2.1-or-later' };
     }
     // Run as a program, it tells its version, and that it wants another one to run.
-    const { stderr } = spawnSync(join(this.#muslFolder, 'libc.so'), { encoding: 'utf8' });
+    const { stderr } = spawnSync(join(this.muslFolder, 'libc.so'), { encoding: 'utf8' });
     const version = /^Version (\S+)/m.exec(stderr)?.[1];
     if (version === undefined) throw new Error('musl does not tell its version');
     return { name: 'musl', version, description: 'C library', license: 'MIT' };
@@ -139,12 +146,13 @@ export class Compiler {
 
   /** musl-gcc's specs do not know -static-pie: here is what it means. */
   #muslStaticPie(objects: readonly string[]): string[] {
-    const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(this.#muslFolder, name));
+    const [rcrt1, crti, crtn] = ['rcrt1.o', 'crti.o', 'crtn.o'].map((name) => join(this.muslFolder, name));
     const linker = '-Wl,-pie,--no-dynamic-linker,-z,text';
     return ['-static', '-nostartfiles', linker, rcrt1!, crti!, ...objects, '-lm', crtn!];
   }
 
-  get #muslFolder(): string {
+  /** Where musl's libraries are. */
+  get muslFolder(): string {
     const specs = /Reading specs from (\S+)/.exec(this.#description)?.[1];
     if (specs === undefined) throw new Error(`${this.#program} does not tell where musl is`);
     return dirname(specs);

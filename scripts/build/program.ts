@@ -20,7 +20,7 @@ export async function writeProgram(
   const text = [
     '#include "engine.h"',
     // The assembler takes files in as they are; a C array of this size takes the compiler seconds.
-    '#define INCLUDE(name, file) __asm__(".section .rodata\\n.global " #name ", " #name "_end\\n" \\',
+    '#define INCLUDE(name, file) __asm__(".section .program,\\"a\\"\\n.global " #name ", " #name "_end\\n" \\',
     '    #name ": .incbin \\"" file "\\"\\n" #name "_end:\\n.previous\\n")',
     ...names.flatMap((_, i) => [
       `INCLUDE(module_${i}, "module-${i}.bin");`,

@@ -14,20 +14,34 @@ METHOD(run_jobs)
     return JS_UNDEFINED;
 }
 
+/* Where the functions end that the linker has put side by side since they are always at work (function-order.ld). */
+extern const char busy_code_end[] __attribute__((weak));
+
 /*
  * Unmaps what the program has of its own file, where it is not written to: the kernel maps it again, from the page cache,
- * where it is used. What was only used for a while, as at the start, does not stay. Stops at the first object, which is
- * the program.
+ * where it is used. What was only used for a while, as at the start, does not stay. With a page the kernel maps its
+ * neighbours, but none beyond a mapping's end: so the functions that are always at work, and data but the program's
+ * bytecode, get mappings of their own, for the rest is marked in a way that does it no harm (core dumps have neither).
+ * Stops at the first object, which is the program.
  */
 static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UNUSED void *opaque)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t busy_ends[] = { (uintptr_t)busy_code_end, (uintptr_t)program_modules[0].bytecode.bytes };
 
-    for (unsigned i = 0; i < program->dlpi_phnum; i++) {
+    /* The first part last: the headers that are read here lie in it. */
+    for (unsigned i = program->dlpi_phnum; i-- > 0;) {
         const ElfW(Phdr) *part = &program->dlpi_phdr[i];
-        uintptr_t start = program->dlpi_addr + part->p_vaddr, end = start + part->p_memsz;
-        if (part->p_type == PT_LOAD && !(part->p_flags & PF_W))
-            madvise((void *)(start & -page), end - (start & -page), MADV_DONTNEED);
+        uintptr_t start = (program->dlpi_addr + part->p_vaddr) & -page;
+        uintptr_t end = program->dlpi_addr + part->p_vaddr + part->p_memsz;
+        if (part->p_type != PT_LOAD || (part->p_flags & PF_W))
+            continue;
+        for (size_t j = 0; j < sizeof busy_ends / sizeof *busy_ends; j++) {
+            uintptr_t rest = (busy_ends[j] + page - 1) & -page;
+            if (start < rest && rest < end)
+                madvise((void *)rest, end - rest, MADV_DONTDUMP);
+        }
+        madvise((void *)start, end - start, MADV_DONTNEED);
     }
     return 1;
 }

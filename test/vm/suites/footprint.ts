@@ -19,6 +19,9 @@ const PATIENCE = 60_000;
 const SMALL = ['guest-ping', 'guest-info', 'guest-get-time', 'guest-get-host-name'] as const;
 const TIMES = 100;
 
+/** KiB of the agent's own file in memory once it has started: less than a third of the file. */
+const OF_FILES = 300;
+
 export function footprintSuite(bed: TestBed): void {
   /** How often an agent wakes that is left alone. */
   const idleWakeUps = async (t: TestContext): Promise<number> => {
@@ -89,6 +92,18 @@ export function footprintSuite(bed: TestBed): void {
 
     const limits = bed.agent.memoryLimits;
     if (limits === undefined) return;
+
+    test('of its file an agent that waits has in memory what is always at work', async (t) => {
+      if (bed.differs('product alone')) return;
+      const before = await bed.guest.agentPid();
+      await bed.guest.shell.output(`kill ${before}`);
+      await bed.guest.anotherAgent(before);
+      using agent = await bed.guest.session();
+      await agent.execute('guest-ping');
+      const { resident, anonymous } = await processUsage(bed.guest, await bed.guest.agentPid());
+      t.diagnostic(`${resident - anonymous} KiB of files resident, ${anonymous} KiB others`);
+      assert.ok(resident - anonymous <= OF_FILES, `${resident - anonymous} KiB`);
+    });
 
     test('small requests that come again and again are answered in the memory that is there', async (t) => {
       if (bed.differs('product alone')) return; // V8's memory is V8's business
