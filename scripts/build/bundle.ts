@@ -36,7 +36,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     external: ['sys'],
     // White space costs nothing in bytecode, and keeps one statement a line for the table of lines.
-    minifySyntax: true,
+    minifySyntax: false,
     legalComments: 'none',
     sourcemap: 'external',
     sourcesContent: false,

@@ -132,8 +132,11 @@ export class Dispatcher implements Dispatches {
     }
   }
 
-  #run({ entry, args, id }: Call): Answer | Promise<Answer> {
-    const result = entry.run(this.#agent, args);
+  #run(call: Call): Answer | Promise<Answer> {
+    // (Taken apart as a parameter it would take the engine twice as long.)
+    const entry = call.entry;
+    const id = call.id;
+    const result = entry.run(this.#agent, call.args);
     if (result === NOTHING && id === undefined && !entry.isSilent) return NOTHING_RETURNED;
     // The engine takes long for instanceof, and is asked for each message.
     const kind = (result as object | undefined)?.constructor;

@@ -41,6 +41,8 @@ export class Decoder {
   readonly #lexer: Lexer;
   readonly #parser: Parser;
   #bytes: Uint8Array = NO_BYTES;
+  /** Whether the chunk may hold another message. A field, for it is asked for each message. */
+  more = false;
   #at = 0;
   #end = 0;
   /** What was found out on the fast way and is not tried twice: before here no line is plain, ... */
@@ -83,6 +85,7 @@ export class Decoder {
     this.#bytes = chunk;
     this.#at = this.#exactUntil = this.#searched = 0;
     this.#end = length;
+    this.more = length > 0;
   }
 
   /** The next message, or undefined if the chunk holds no more. */
@@ -98,6 +101,7 @@ export class Decoder {
       const value = this.#known.get(whole!);
       if (value !== undefined) {
         this.#at = end;
+        this.more = false;
         return value;
       }
     }

@@ -2,6 +2,7 @@ import { EAGAIN, type Timer } from '../../runtime/index.ts';
 import type { Decoder, Message } from '../../wire/index.ts';
 import type { Answer, Dispatches, StreamedAnswer } from '../dispatch.ts';
 import type { AgentContext } from '../command.ts';
+import type { Log } from '../log.ts';
 import type { Connection } from './connection.ts';
 
 /** Reads in a row before others get their turn: a client that never stops must not keep children and timers waiting. */
@@ -19,6 +20,7 @@ const MOST_GATHERED = 4096;
  */
 export class Session {
   readonly #agent: AgentContext;
+  readonly #log: Log;
   readonly #dispatcher: Dispatches;
   readonly #decoder: Decoder;
   readonly #connection: Connection;
@@ -45,6 +47,7 @@ export class Session {
     onEnd: (errno: number) => void,
   ) {
     this.#agent = agent;
+    this.#log = agent.log;
     this.#dispatcher = dispatcher;
     this.#decoder = decoder;
     this.#connection = connection;
@@ -83,12 +86,12 @@ export class Session {
   };
 
   #read(): void {
-    const { housekeeping, log } = this.#agent;
+    const log = this.#log;
     const count = this.#connection.read(this.#input);
     if (count === -EAGAIN) return;
     if (log.verbose) log.debug(count > 0 ? `read data, count: ${count}` : 'received EOF');
     if (count > 0) {
-      if (count > SMALL_READ) housekeeping.moved(count);
+      if (count > SMALL_READ) this.#agent.housekeeping.moved(count);
       this.#decoder.feed(this.#input, count);
       this.#fed = true;
     } else this.#end = -count;
@@ -99,13 +102,14 @@ export class Session {
    * none waits while a command is run that may act on the guest or take its time.
    */
   #answerAll(): boolean {
-    const { log } = this.#agent;
+    const log = this.#log;
+    const decoder = this.#decoder;
     const dispatcher = this.#dispatcher;
     let message = this.#held;
     this.#held = undefined;
     let lines = '';
     for (;;) {
-      if (message === undefined) message = this.#decoder.next();
+      if (message === undefined && decoder.more) message = decoder.next();
       if (
         lines !== '' &&
         (message === undefined || lines.length > MOST_GATHERED || !dispatcher.isQuick(message))
@@ -158,7 +162,7 @@ export class Session {
 
   #send(answer: Answer): void {
     if (answer === undefined) return;
-    const { log, runtime } = this.#agent;
+    const log = this.#log;
     if (typeof answer === 'string') {
       if (log.verbose) log.debug(`sending data, count: ${answer.length}`);
       this.#connection.sendText(answer, true);
@@ -175,7 +179,7 @@ export class Session {
       const bytes = new Uint8Array(1 + delimited.length);
       if (log.verbose) log.debug(`sending data, count: ${bytes.length}`);
       bytes[0] = SENTINEL;
-      runtime.sys.encodeText(delimited, bytes, 1);
+      this.#agent.runtime.sys.encodeText(delimited, bytes, 1);
       this.#connection.sendBytes(bytes, bytes.length, true);
     }
   }
