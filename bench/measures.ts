@@ -69,7 +69,7 @@ export const measures: readonly Measure[] = [
     run: (subject) => processorTime(subject, PINGS, () => pingRoundTrip(subject)),
   },
   {
-    name: 'processor time of a file-read, 4 KiB, with a seek',
+    name: 'processor time of a file-read, 4 KiB',
     unit: 'µs',
     better: 'lower',
     run: (subject) => processorTime(subject, PINGS, () => fileRead(subject, 4 * KIB, PINGS)),
@@ -109,21 +109,25 @@ function pingsInFlight({ channel }: RunningSubject): number {
   return (rounds * IN_FLIGHT * 1000) / (performance.now() - start);
 }
 
+/** A file is read from its beginning to its end, again and again. */
 function fileRead({ channel, directory }: RunningSubject, count: number, times: number): number {
   const path = join(directory, 'data');
-  writeFileSync(path, randomBytes(count));
+  const calls = Math.max(1, MIB / count);
+  writeFileSync(path, randomBytes(count * calls));
   const handle = channel.ask('guest-file-open', { path });
   const rewind = request('guest-file-seek', { handle, offset: 0, whence: 0 });
   const read = request('guest-file-read', { handle, count });
   let spent = 0;
-  for (let i = 0; i < times; i++) {
+  for (let left = times; left > 0; left -= calls) {
     channel.send(rewind);
     channel.receive(1);
     const start = performance.now();
-    channel.send(read);
-    const length = channel.receive(1);
+    for (let i = 0; i < calls && i < left; i++) {
+      channel.send(read);
+      const length = channel.receive(1);
+      if (length < (count * 4) / 3) throw new Error(`the answer to a read of ${count} bytes has ${length}`);
+    }
     spent += performance.now() - start;
-    if (length < (count * 4) / 3) throw new Error(`the answer to a read of ${count} bytes has ${length}`);
   }
   channel.ask('guest-file-close', { handle });
   return (count * times) / spent / 1000;
@@ -135,13 +139,14 @@ function fileWrite({ channel, directory }: RunningSubject, count: number, times:
   const rewind = request('guest-file-seek', { handle, offset: 0, whence: 0 });
   const write = request('guest-file-write', { handle, 'buf-b64': randomBytes(count).toString('base64') });
   let spent = 0;
-  for (let i = 0; i < times; i++) {
+  for (let i = 0; i <= times; i++) {
     channel.send(rewind);
     channel.receive(1);
     const start = performance.now();
     channel.send(write);
     channel.receive(1);
-    spent += performance.now() - start;
+    // The first time the kernel comes to know the host's memory, which may take it longer than the agent is at work.
+    if (i > 0) spent += performance.now() - start;
   }
   channel.ask('guest-file-close', { handle });
   const { size } = statSync(path);

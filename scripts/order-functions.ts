@@ -1,7 +1,8 @@
 /**
- * Makes scripts/build/function-order.ld: which functions the linker puts side by side, those that run most first. They are
- * the ones that an agent runs between its start and the first request, and for what hosts ask for all day long. To be made
- * anew when the engine changes; a function that is not there any more does no harm.
+ * Makes scripts/build/function-order.ld: which functions the linker puts side by side, those that run most first. The busy
+ * ones are those that an agent runs between its start and the first request, and for what hosts ask for all day long; behind
+ * them are those of other usual requests. To be made anew when the engine changes; a function that is not there any more
+ * does no harm.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,12 +24,27 @@ const STARTED = 'unmap_unwritable';
 /** The C library's in assembler, of which valgrind sees no names. */
 const NAMELESS = ['memcpy', 'memmove', 'memset'];
 
+const MIB = 1 << 20;
 const PING = { execute: 'guest-ping' };
+const EXEC = { execute: 'guest-exec', arguments: { path: 'true', 'capture-output': true } };
 const DATA = Buffer.alloc(4096, 'a file of the host').toString('base64');
-/** What loads the agent's own modules, once. */
-const FIRST: readonly object[] = [
+/** What hosts ask for now and then, or once; modules of the agent's are loaded for some of it. */
+const NOW_AND_THEN: readonly object[] = [
   { execute: 'guest-file-open', arguments: { path: '/dev/null', mode: 'w' } },
   { execute: 'guest-file-open', arguments: { path: '/proc/self/exe' } },
+  { execute: 'guest-get-host-name' },
+  { execute: 'guest-get-osinfo' },
+  { execute: 'guest-get-timezone' },
+  { execute: 'guest-get-users' },
+  { execute: 'guest-get-vcpus' },
+  { execute: 'guest-get-fsinfo' },
+  { execute: 'guest-network-get-interfaces' },
+  // Last: the agent cleans up behind them.
+  ...[MIB, 2 * MIB].map((size) => ({
+    execute: 'guest-file-write',
+    arguments: { handle: 1000, 'buf-b64': Buffer.alloc(size).toString('base64') },
+  })),
+  { execute: 'guest-file-read', arguments: { handle: 1001, count: MIB } },
 ];
 /** What hosts ask for all day long. Pings above all, so that what runs for each request comes first. */
 const REQUESTS: readonly object[] = [
@@ -49,16 +65,19 @@ try {
   const agent = join(folder, 'qemu-ga');
   const entry = join(ROOT, 'src', 'bin', 'qemu-ga.quickjs.ts');
   await buildExecutable({ ...TARGET, engine: 'ng', entry, out: agent });
-  const costs = await profile(agent);
-  const sections = await inputSections([...costs.keys()].sort((a, b) => costs.get(b)! - costs.get(a)!));
-  await writeFile(FUNCTION_ORDER, linkerScript(sections));
-  process.stdout.write(`${FUNCTION_ORDER}: ${sections.length} functions\n`);
+  const { busy, usual } = await profile(agent);
+  for (const name of busy.keys()) usual.delete(name);
+  const script = linkerScript(await inputSections(busy), await inputSections(usual));
+  await writeFile(FUNCTION_ORDER, script);
+  process.stdout.write(`${FUNCTION_ORDER}: ${busy.size} busy functions, ${usual.size} usual ones\n`);
 } finally {
   await rm(folder, { recursive: true });
 }
 
-/** Instructions of each function that the agent runs from `STARTED` to its first answer, and for all requests. */
-async function profile(agent: string): Promise<Map<string, number>> {
+/** Instructions of each function. */
+type Costs = Map<string, number>;
+
+async function profile(agent: string): Promise<{ readonly busy: Costs; readonly usual: Costs }> {
   const output = join(folder, 'profile');
   const socket = join(folder, 'socket');
   const child = spawn(
@@ -84,8 +103,11 @@ async function profile(agent: string): Promise<Map<string, number>> {
     const channel = await connection(socket);
     await ask(channel, PING);
     await dump();
-    for (const request of [...FIRST, ...REQUESTS]) await ask(channel, request);
+    const { pid } = (await ask(channel, EXEC)) as { pid: number };
+    await ask(channel, { execute: 'guest-exec-status', arguments: { pid } });
+    for (const request of NOW_AND_THEN) await ask(channel, request);
     await dump();
+    await sleep(1000); // so that it has cleaned up
     for (const request of REQUESTS) await ask(channel, request);
     await dump();
     channel.destroy();
@@ -93,9 +115,15 @@ async function profile(agent: string): Promise<Map<string, number>> {
     child.kill();
     await ended;
   }
-  const costs = new Map(NAMELESS.map((name) => [name, 0]));
-  for (const number of [1, 3]) addSelfCosts(costs, await readFile(`${output}.${number}`, 'utf8'));
-  return costs;
+  const busy: Costs = new Map(NAMELESS.map((name) => [name, 0]));
+  const usual: Costs = new Map();
+  for (const [costs, dump] of [
+    [busy, 1],
+    [usual, 2],
+    [busy, 3],
+  ] as const)
+    addSelfCosts(costs, await readFile(`${output}.${dump}`, 'utf8'));
+  return { busy, usual };
 }
 
 async function connection(path: string): Promise<Socket> {
@@ -111,15 +139,17 @@ async function connection(path: string): Promise<Socket> {
   throw new Error('the agent does not start');
 }
 
-async function ask(channel: Socket, request: object): Promise<void> {
+async function ask(channel: Socket, request: object): Promise<unknown> {
   channel.write(`${JSON.stringify(request)}\n`);
   let text = '';
-  while (!text.endsWith('\n')) text += String((await once(channel, 'data'))[0]);
-  if (text.includes('"error"')) throw new Error(`${JSON.stringify(request)}: ${text}`);
+  while (!text.endsWith('\n')) text += ((await once(channel, 'data'))[0] as Buffer).toString('latin1');
+  const answer = JSON.parse(text.replace('\u00ff', '')) as { return?: unknown };
+  if (answer.return === undefined) throw new Error(`${JSON.stringify(request)}: ${text}`);
+  return answer.return;
 }
 
 /** Adds what callgrind counted for each function itself. The line behind a call has what was called. */
-function addSelfCosts(costs: Map<string, number>, text: string): void {
+function addSelfCosts(costs: Costs, text: string): void {
   let name = '';
   let isCall = false;
   for (const line of text.split('\n')) {
@@ -135,7 +165,8 @@ function addSelfCosts(costs: Map<string, number>, text: string): void {
 }
 
 /** Where the linker finds each function: one of the C library's in the object that holds it. */
-async function inputSections(names: readonly string[]): Promise<string[]> {
+async function inputSections(costs: Costs): Promise<string[]> {
+  const names = [...costs.keys()].sort((a, b) => costs.get(b)! - costs.get(a)!);
   const library = join((await Compiler.find(TARGET, ROOT)).muslFolder, 'libc.a');
   const holders = new Map<string, string>();
   for (const line of (await run('nm', ['-A', '--defined-only', library])).split('\n')) {
@@ -149,15 +180,20 @@ async function inputSections(names: readonly string[]): Promise<string[]> {
   return [...new Set(sections)];
 }
 
-function linkerScript(sections: readonly string[]): string {
+function linkerScript(busy: readonly string[], usual: readonly string[]): string {
   return `/* Made by scripts/order-functions.ts. */
 SECTIONS
 {
-  .text.busy :
+  .text.ordered :
   {
-${sections.map((section) => `    ${section}\n`).join('')}    busy_code_end = .;
+${inLines(busy)}    busy_code_end = .;
+${inLines(usual)}    usual_code_end = .;
   }
 }
 INSERT BEFORE .text;
 `;
+}
+
+function inLines(sections: readonly string[]): string {
+  return sections.map((section) => `    ${section}\n`).join('');
 }

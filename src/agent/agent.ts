@@ -93,7 +93,7 @@ export class Agent {
       fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
       freeze,
-      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
+      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder], freeze),
       log,
       platform,
       policy,

@@ -11,7 +11,8 @@ interface Setup {
   readonly pass: () => void;
 }
 
-function setup(): Setup {
+/** `frozen` takes what is put off while file systems are frozen. */
+function setup(frozen?: (() => void)[]): Setup {
   const done: string[] = [];
   const waiting: (() => void)[] = [];
   const runtime = {
@@ -19,7 +20,10 @@ function setup(): Setup {
     sys: { collect: () => done.push('collect') },
   };
   const holders = [{ release: () => done.push('first') }, { release: () => done.push('second') }];
-  const housekeeping = new Housekeeping(runtime as unknown as Runtime, holders);
+  const freeze = {
+    whenThawed: (action: () => void) => (frozen === undefined ? action() : void frozen.push(action)),
+  };
+  const housekeeping = new Housekeeping(runtime as unknown as Runtime, holders, freeze);
   return { housekeeping, done, pass: () => waiting.shift()?.() };
 }
 
@@ -53,4 +57,21 @@ test('after that, little is little again', () => {
   housekeeping.moved(1);
   pass();
   assert.deepEqual(done, []);
+});
+
+test('what only loading code needed goes back, too', () => {
+  const { housekeeping, done, pass } = setup();
+  housekeeping.loaded();
+  pass();
+  assert.deepEqual(done, ['first', 'second', 'collect']);
+});
+
+test('while file systems are frozen, all code stays where it is', () => {
+  const frozen: (() => void)[] = [];
+  const { housekeeping, done, pass } = setup(frozen);
+  housekeeping.loaded();
+  pass();
+  assert.deepEqual(done, []);
+  frozen[0]!();
+  assert.deepEqual(done, ['first', 'second', 'collect']);
 });

@@ -12,9 +12,10 @@ export function later<N extends CommandName>(
   load: () => Promise<CommandsOf<N>>,
 ): CommandsOf<N> {
   let loaded: CommandsOf<N> | undefined;
-  const loadAll = async ({ platform }: AgentContext): Promise<CommandsOf<N>> => {
+  const loadAll = async ({ housekeeping, platform }: AgentContext): Promise<CommandsOf<N>> => {
     const commands = await load();
     await platform.load?.();
+    housekeeping.loaded();
     return (loaded = commands);
   };
   const stub = (name: N): Command<N> => {

@@ -14,20 +14,30 @@ METHOD(run_jobs)
     return JS_UNDEFINED;
 }
 
-/* Where the functions end that the linker has put side by side since they are always at work (function-order.ld). */
-extern const char busy_code_end[] __attribute__((weak));
+/*
+ * Where the functions end that are always at work, and those that are now and then: the linker has put them side by side
+ * (function-order.ld).
+ */
+extern const char busy_code_end[] __attribute__((weak)), usual_code_end[] __attribute__((weak));
 
 /*
  * Unmaps what the program has of its own file, where it is not written to: the kernel maps it again, from the page cache,
  * where it is used. What was only used for a while, as at the start, does not stay. With a page the kernel maps its
- * neighbours, but none beyond a mapping's end: so the functions that are always at work, and data but the program's
- * bytecode, get mappings of their own, for the rest is marked in a way that does it no harm (core dumps have neither).
+ * neighbours, but none beyond a mapping's end: so such functions, and data but the program's bytecode, get mappings of
+ * their own, for each other one is marked in a way that does it no harm (core dumps have neither code nor constants).
  * Stops at the first object, which is the program.
  */
 static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UNUSED void *opaque)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    const uintptr_t busy_ends[] = { (uintptr_t)busy_code_end, (uintptr_t)program_modules[0].bytecode.bytes };
+    const struct {
+        const void *at;
+        int advice; /* for what is behind it */
+    } borders[] = {
+        { busy_code_end, MADV_DONTDUMP },
+        { usual_code_end, MADV_DODUMP },
+        { program_modules[0].bytecode.bytes, MADV_DONTDUMP },
+    };
 
     /* The first part last: the headers that are read here lie in it. */
     for (unsigned i = program->dlpi_phnum; i-- > 0;) {
@@ -36,10 +46,10 @@ static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UN
         uintptr_t end = program->dlpi_addr + part->p_vaddr + part->p_memsz;
         if (part->p_type != PT_LOAD || (part->p_flags & PF_W))
             continue;
-        for (size_t j = 0; j < sizeof busy_ends / sizeof *busy_ends; j++) {
-            uintptr_t rest = (busy_ends[j] + page - 1) & -page;
-            if (start < rest && rest < end)
-                madvise((void *)rest, end - rest, MADV_DONTDUMP);
+        for (size_t j = 0; j < sizeof borders / sizeof *borders; j++) {
+            uintptr_t border = ((uintptr_t)borders[j].at + page - 1) & -page;
+            if (start < border && border < end)
+                madvise((void *)border, end - border, borders[j].advice);
         }
         madvise((void *)start, end - start, MADV_DONTNEED);
     }
