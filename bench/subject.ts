@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { check, type Sys } from '../src/runtime/index.ts';
 import { BlockingChannel, request } from './blocking-channel.ts';
@@ -68,6 +69,21 @@ export class RunningSubject {
   /** Leaves it alone for half a second. */
   rest(): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+
+  /** Has agent and host share one processor while `measure` runs: then none of them has to be woken from its sleep. */
+  onOneProcessor(measure: () => number): number {
+    this.#place('0');
+    const figure = measure();
+    this.#place(`0-${availableParallelism() - 1}`);
+    return figure;
+  }
+
+  #place(processors: string): void {
+    for (const pid of [this.#pid, process.pid])
+      execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', processors, String(pid)], {
+        stdio: 'ignore',
+      });
   }
 
   #status(field: string): number {

@@ -1,11 +1,11 @@
 /**
  * Makes scripts/build/function-order.ld: which functions the linker puts side by side, those that run most first. The busy
- * ones are those that an agent runs between its start and the first request, and for what hosts ask for all day long; behind
- * them are those of other usual requests. To be made anew when the engine changes; a function that is not there any more
- * does no harm.
+ * ones are those that run for what hosts ask for all day long; behind them are those of other usual requests. To be made anew
+ * when the engine or the compiler changes; a function that is not there any more does no harm.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,12 +18,13 @@ import { requirePrograms } from './build/programs.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const TARGET: Target = { libc: 'musl', debug: false, sanitize: false, symbols: true };
-/** What the agent does when it has started: functions that only run before that are not counted. */
-const STARTED = 'unmap_unwritable';
-
 /** The C library's in assembler, of which valgrind sees no names. */
 const NAMELESS = ['memcpy', 'memmove', 'memset'];
 
+/** What the agent has its own file unmapped by. */
+const UNMAP = 'unmap_unwritable';
+/** Milliseconds after which the agent has given back what its start or a transfer has left behind. */
+const CLEANED_UP = 2000;
 const MIB = 1 << 20;
 const PING = { execute: 'guest-ping' };
 const EXEC = { execute: 'guest-exec', arguments: { path: 'true', 'capture-output': true } };
@@ -78,6 +79,38 @@ try {
 type Costs = Map<string, number>;
 
 async function profile(agent: string): Promise<{ readonly busy: Costs; readonly usual: Costs }> {
+  const busy: Costs = new Map(NAMELESS.map((name) => [name, 0]));
+  const usual: Costs = new Map();
+  // How it goes on once it has unmapped what its start had needed.
+  await count(agent, [`--zero-before=${UNMAP}`], async (_socket, counted) => {
+    await sleep(CLEANED_UP);
+    addSelfCosts(busy, await counted());
+  });
+  await count(agent, [], async (socket, counted) => {
+    await sleep(CLEANED_UP);
+    await counted();
+    const channel = connect(socket);
+    channel.on('end', () => void channel.destroy(new Error('the agent has ended')));
+    await ask(channel, PING);
+    addSelfCosts(busy, await counted());
+    const { pid } = (await ask(channel, EXEC)) as { pid: number };
+    await ask(channel, { execute: 'guest-exec-status', arguments: { pid } });
+    for (const request of NOW_AND_THEN) await ask(channel, request);
+    await sleep(CLEANED_UP);
+    addSelfCosts(usual, await counted());
+    for (const request of REQUESTS) await ask(channel, request);
+    addSelfCosts(busy, await counted());
+    channel.destroy();
+  });
+  return { busy, usual };
+}
+
+/** Has `use` make use of an agent under callgrind; `counted` tells what was counted since it was called last. */
+async function count(
+  agent: string,
+  flags: readonly string[],
+  use: (socket: string, counted: () => Promise<string>) => Promise<void>,
+): Promise<void> {
   const output = join(folder, 'profile');
   const socket = join(folder, 'socket');
   const child = spawn(
@@ -87,7 +120,7 @@ async function profile(agent: string): Promise<{ readonly busy: Costs; readonly 
       '--tool=callgrind',
       '--compress-strings=no',
       '--compress-pos=no',
-      `--zero-before=${STARTED}`,
+      ...flags,
       `--callgrind-out-file=${output}`,
       agent,
       '--method=unix-listen',
@@ -97,46 +130,19 @@ async function profile(agent: string): Promise<{ readonly busy: Costs; readonly 
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   const ended = once(child, 'close');
-  /** Writes what was counted to a file and begins anew. */
-  const dump = (): Promise<string> => run('callgrind_control', ['--dump', String(child.pid)]);
+  let dumps = 0;
+  const counted = async (): Promise<string> => {
+    await run('callgrind_control', ['--dump', String(child.pid)]);
+    return readFile(`${output}.${++dumps}`, 'utf8');
+  };
   try {
-    const channel = await connection(socket);
-    await ask(channel, PING);
-    await dump();
-    const { pid } = (await ask(channel, EXEC)) as { pid: number };
-    await ask(channel, { execute: 'guest-exec-status', arguments: { pid } });
-    for (const request of NOW_AND_THEN) await ask(channel, request);
-    await dump();
-    await sleep(1000); // so that it has cleaned up
-    for (const request of REQUESTS) await ask(channel, request);
-    await dump();
-    channel.destroy();
+    while (!existsSync(socket) && child.exitCode === null) await sleep(100);
+    await use(socket, counted);
   } finally {
     child.kill();
     await ended;
+    await rm(socket, { force: true });
   }
-  const busy: Costs = new Map(NAMELESS.map((name) => [name, 0]));
-  const usual: Costs = new Map();
-  for (const [costs, dump] of [
-    [busy, 1],
-    [usual, 2],
-    [busy, 3],
-  ] as const)
-    addSelfCosts(costs, await readFile(`${output}.${dump}`, 'utf8'));
-  return { busy, usual };
-}
-
-async function connection(path: string): Promise<Socket> {
-  for (let tries = 0; tries < 300; tries++) {
-    const socket = connect(path);
-    try {
-      await once(socket, 'connect');
-      return socket;
-    } catch {
-      await sleep(100);
-    }
-  }
-  throw new Error('the agent does not start');
 }
 
 async function ask(channel: Socket, request: object): Promise<unknown> {
@@ -170,12 +176,15 @@ async function inputSections(costs: Costs): Promise<string[]> {
   const library = join((await Compiler.find(TARGET, ROOT)).muslFolder, 'libc.a');
   const holders = new Map<string, string>();
   for (const line of (await run('nm', ['-A', '--defined-only', library])).split('\n')) {
-    const [, holder, name] = /^.*:(.+):\S+ [tTW] (\S+)$/.exec(line) ?? [];
+    const [, holder, name] = /^.*:(.+)\.l?o:\S+ [tTW] (\S+)$/.exec(line) ?? [];
     if (holder !== undefined) holders.set(name!, holder);
   }
   const sections = names.map((name) => {
     const holder = holders.get(name);
-    return holder === undefined ? `*(.text.${name})` : `*${basename(library)}:${holder}(.text .text.*)`;
+    if (holder !== undefined) return `*${basename(library)}:${holder}.*o(.text .text.*)`;
+    // A compiler names its variants of a function (`.isra.0`), and processors have the one or the other vectors (`_32`).
+    const stem = name.replace(/\..*$/, '').replace(/^(vector_.*_)\d+$/, '$1*');
+    return `*(.text.${stem} .text.${stem}.*)`;
   });
   return [...new Set(sections)];
 }

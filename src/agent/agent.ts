@@ -93,7 +93,7 @@ export class Agent {
       fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
       freeze,
-      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder], freeze),
+      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
       log,
       platform,
       policy,
@@ -103,6 +103,7 @@ export class Agent {
     this.#onEnd = onEnd;
     const dispatcher = new Dispatcher(this.#context);
     this.#dispatcher = auditor?.record(dispatcher) ?? dispatcher;
+    this.#context.housekeeping.loaded();
   }
 
   /** Opens the channel. Throws ChannelError. */

@@ -10,26 +10,19 @@ interface Holder {
   release(): void;
 }
 
-/** What it waits for: code that is not in memory would have to be read while a disk is frozen. */
-interface Thawing {
-  whenThawed(action: () => void): void;
-}
-
-/** Gives memory back to the guest when a large transfer is over, or code has been loaded. */
+/** Gives memory back to the guest when a large transfer is over, or code has been loaded, as at the start. */
 export class Housekeeping {
   readonly #runtime: Runtime;
   readonly #holders: readonly Holder[];
-  readonly #freeze: Thawing;
   #moved = 0;
   #waiting = false;
 
-  constructor(runtime: Runtime, holders: readonly Holder[], freeze: Thawing) {
+  constructor(runtime: Runtime, holders: readonly Holder[]) {
     this.#runtime = runtime;
     this.#holders = holders;
-    this.#freeze = freeze;
   }
 
-  /** Tells that code has been loaded, which has left garbage behind and is not run again soon. */
+  /** Tells that code has been loaded: that leaves garbage behind, and much of it is not run again. */
   loaded(): void {
     this.moved(LARGE);
   }
@@ -46,12 +39,10 @@ export class Housekeeping {
     const before = this.#moved;
     this.#runtime.loop.after(QUIET, () => {
       if (this.#moved !== before) return this.#wait();
-      this.#freeze.whenThawed(() => {
-        this.#waiting = false;
-        this.#moved = 0;
-        for (const holder of this.#holders) holder.release();
-        this.#runtime.sys.collect();
-      });
+      this.#waiting = false;
+      this.#moved = 0;
+      for (const holder of this.#holders) holder.release();
+      this.#runtime.sys.collect();
     });
   }
 }

@@ -6,5 +6,4 @@ import { programArguments, sys } from '../runtime/quickjs/index.ts';
 const loop = new Loop(sys);
 const runtime = { loop, sys };
 main(runtime, linuxPlatform(runtime), programArguments);
-sys.collect();
 loop.run();

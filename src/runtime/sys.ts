@@ -226,7 +226,10 @@ export interface Sys {
   runJobs(): void;
   /** What happened where: the error and its stack, line by line, in lines of the TypeScript source. */
   trace(error: Error): string;
-  /** Collects garbage and gives free memory back to the system. */
+  /**
+   * Collects garbage and gives free memory back to the system, the program's own code too: the kernel maps what of it is
+   * used again.
+   */
   collect(): void;
 }
 

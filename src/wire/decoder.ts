@@ -41,7 +41,7 @@ export class Decoder {
   readonly #lexer: Lexer;
   readonly #parser: Parser;
   #bytes: Uint8Array = NO_BYTES;
-  /** Whether the chunk may hold another message. A field, for it is asked for each message. */
+  /** Whether the chunk may hold another message: false only where that is known for nothing. A field, for it is asked often. */
   more = false;
   #at = 0;
   #end = 0;

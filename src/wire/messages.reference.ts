@@ -41,7 +41,9 @@ export function readAll(
   for (const part of cut(bytes, pieces)) {
     buffer.set(part);
     decoder.feed(buffer, part.length);
-    for (let message = decoder.next(); message !== undefined; message = decoder.next()) {
+    while (decoder.more) {
+      const message = decoder.next();
+      if (message === undefined) break;
       messages.push(message instanceof ParseError ? { error: message.description } : show(message));
     }
     buffer.fill(CLOSE_BRACE); // whoever still looks here sees these

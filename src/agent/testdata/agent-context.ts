@@ -17,7 +17,6 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
   const policy = new Policy();
   const accounting = new Accounting(runtime, undefined);
   const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent', accounting, writers: [] };
-  const freeze = new Freeze(runtime, platform as Platform, log, policy, freezing);
   let nextHandle = 1000;
   return {
     accounting,
@@ -26,8 +25,8 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
     commandNames: [],
     fileMode: 0o666,
     files: new OpenFiles(() => nextHandle++),
-    freeze,
-    housekeeping: new Housekeeping(runtime, [blocks], freeze),
+    freeze: new Freeze(runtime, platform as Platform, log, policy, freezing),
+    housekeeping: new Housekeeping(runtime, [blocks]),
     log,
     platform: platform as Platform,
     policy,

@@ -24,7 +24,7 @@ extern const char busy_code_end[] __attribute__((weak)), usual_code_end[] __attr
  * Unmaps what the program has of its own file, where it is not written to: the kernel maps it again, from the page cache,
  * where it is used. What was only used for a while, as at the start, does not stay. With a page the kernel maps its
  * neighbours, but none beyond a mapping's end: so such functions, and data but the program's bytecode, get mappings of
- * their own, for each other one is marked in a way that does it no harm (core dumps have neither code nor constants).
+ * their own, for every second one is marked in a way that does it no harm (there are no core dumps of the agent).
  * Stops at the first object, which is the program.
  */
 static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UNUSED void *opaque)
@@ -60,10 +60,10 @@ METHOD(collect)
 {
     JS_RunGC(JS_GetRuntime(ctx));
     trim_heap();
-    dl_iterate_phdr(unmap_unwritable, NULL);
 #ifdef __GLIBC__
     malloc_trim(0); /* musl gives free memory back at once */
 #endif
+    dl_iterate_phdr(unmap_unwritable, NULL);
     return JS_UNDEFINED;
 }
 
