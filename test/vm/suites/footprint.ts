@@ -98,6 +98,7 @@ export function footprintSuite(bed: TestBed): void {
       const before = await bed.guest.agentPid();
       await bed.guest.shell.output(`kill ${before}`);
       await bed.guest.anotherAgent(before);
+      await sleep(bed.agent.startTime); // so that it has cleaned up behind its start
       using agent = await bed.guest.session();
       await agent.execute('guest-ping');
       const { resident, anonymous } = await processUsage(bed.guest, await bed.guest.agentPid());
