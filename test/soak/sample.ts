@@ -56,7 +56,7 @@ export function growth(samples: readonly Sample[]): string[] {
     if (after! > before! + slack) found.push(`${name}: from ${before} to ${after}`);
   };
   // Of memory the lowest: what the last transfer has left comes and goes, what is lost stays.
-  compare('resident', Math.min, SLACK);
+  compare('anonymous', Math.min, SLACK);
   compare('descriptors', Math.max, 0);
   compare('children', Math.max, 0);
   return found;
