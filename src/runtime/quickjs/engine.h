@@ -38,9 +38,9 @@ struct call_list {
 extern const struct call_list byte_calls, file_calls, socket_calls, process_calls, machine_calls,
     aside_calls;
 
-/* heap.c: the engine's runtime, and giving back what of its memory is kept for nothing. */
+/* heap.c: the engine's runtime, and giving back what of its memory is used for nothing. */
 JSRuntime *new_runtime(void);
-void trim_heap(void);
+void collect_garbage(JSContext *ctx);
 
 /* sys.c: makes `sys` known to modules. */
 bool add_sys_module(JSContext *ctx, char **argv);

@@ -1,6 +1,5 @@
 /* The module `sys` (sys.d.ts): the port's methods, and what else index.ts needs. */
 #include <link.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -58,11 +57,7 @@ static int unmap_unwritable(struct dl_phdr_info *program, UNUSED size_t size, UN
 
 METHOD(collect)
 {
-    JS_RunGC(JS_GetRuntime(ctx));
-    trim_heap();
-#ifdef __GLIBC__
-    malloc_trim(0); /* musl gives free memory back at once */
-#endif
+    collect_garbage(ctx);
     dl_iterate_phdr(unmap_unwritable, NULL);
     return JS_UNDEFINED;
 }
