@@ -30,8 +30,8 @@ const USAGE = `npm run build [-- OPTIONS]
   --engine ng|bellard   quickjs-ng or QuickJS; by default the first that can be had
   --libc musl|glibc     C library to link in
   --entry FILE          what to build (src/bin/qemu-ga.quickjs.ts)
-  --out FILE            where to (dist/qemu-ga); the source map goes to
-                        FILE.map, what it is made of (CycloneDX) to FILE.cdx.json
+  --out FILE            where to (dist/qemu-ga); what it is made of (CycloneDX) goes
+                        to FILE.cdx.json
   --debug               with symbols, not optimized
   --symbols             optimized, with symbols: for a profiler
   --sanitize            with AddressSanitizer and UndefinedBehaviorSanitizer
@@ -55,7 +55,7 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
   // One for each build: two at the same time must not meet in it.
   const folder = await mkdtemp(join(builds, `${variant}-${basename(entry, '.ts')}-`));
   try {
-    const { modules, lazy, map, lines } = await bundle(ROOT, entry, folder);
+    const { modules, lazy, lines } = await bundle(ROOT, entry, folder);
     const qjsc = await bytecodeCompiler(sources, compiler);
     const bytecode = new Map<string, Buffer>();
     for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
@@ -65,7 +65,6 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     const objects = await compiler.objects([...own, ...engineUnits(sources), holder]);
     await mkdir(dirname(out), { recursive: true });
     await compiler.link(objects, out);
-    await writeFile(`${out}.map`, map);
     const materials = [engineMaterial(sources), await compiler.libraryMaterial()];
     await writeFile(`${out}.cdx.json`, billOfMaterials(productVersion(), await readFile(out), materials));
   } finally {

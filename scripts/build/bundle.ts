@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { functionScoped } from './function-scoped.ts';
 import { lineTable, type SourceMap } from './line-table.ts';
+import { oneStart } from './one-start.ts';
 import { plainMembers } from './plain-members.ts';
 
 export interface Bundle {
@@ -12,8 +13,8 @@ export interface Bundle {
   readonly modules: readonly string[];
   /** Those that a start does not need. */
   readonly lazy: ReadonlySet<string>;
-  /** The entry's source map. */
-  readonly map: string;
+  /** By module. */
+  readonly maps: ReadonlyMap<string, SourceMap>;
   /** The executable's table of lines. */
   readonly lines: string;
 }
@@ -31,7 +32,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    plugins: [plainMembers()],
+    plugins: [await oneStart(entry), plainMembers()],
     // Fields are made when they get their values, not once before.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     external: ['sys'],
@@ -48,15 +49,16 @@ export async function bundle(root: string, entry: string, folder: string): Promi
   const files = new Map(result.outputFiles.map((file) => [basename(file.path), file.text]));
   const modules = [...files.keys()].filter((name) => name.endsWith('.js'));
   modules.sort((a, b) => Number(b === 'agent.js') - Number(a === 'agent.js') || (a < b ? -1 : 1));
-  const maps = modules.map((name) => {
+  const maps = new Map<string, SourceMap>();
+  for (const name of modules) {
     const map = JSON.parse(files.get(`${name}.map`)!) as SourceMap;
-    return { ...map, sources: map.sources.map((source) => relative(root, join(folder, source))) };
-  });
+    maps.set(name, { ...map, sources: map.sources.map((source) => relative(root, join(folder, source))) });
+  }
   for (const name of modules) await writeFile(join(folder, name), functionScoped(files.get(name)!));
-  const lines = maps.map((map, i) => lineTable(modules[i]!, map)).join('\n');
+  const lines = [...maps].map(([name, map]) => lineTable(name, map)).join('\n');
   const lazy = new Set(modules);
   for (const name of neededAtOnce(result.metafile, 'agent.js')) lazy.delete(name);
-  return { folder, modules, lazy, map: JSON.stringify(maps[0]), lines };
+  return { folder, modules, lazy, maps, lines };
 }
 
 /** The module `name` and those that it cannot be without. */

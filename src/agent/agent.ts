@@ -13,7 +13,6 @@ import { Children } from './children.ts';
 import type { AgentContext } from './command.ts';
 import { commands } from './commands/index.ts';
 import { Dispatcher, type Dispatches } from './dispatch.ts';
-import { FileWriteStream } from './file-write-stream.ts';
 import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
 import type { Log } from './log.ts';
@@ -68,14 +67,15 @@ export class Agent {
   constructor(runtime: Runtime, platform: Platform, log: Log, options: AgentOptions, onEnd: () => void) {
     this.#decoder = new Decoder(runtime.sys, {
       remembers: true,
-      sinkFor: (open) => FileWriteStream.for(this.#context, open),
+      sinkFor: (open) => this.#context.files.sinkFor?.(open),
     });
     const blocks = new Blocks();
     const { auditor } = options;
     const accounting = new Accounting(runtime, options.systemLog);
     const { policy: loaded } = options;
     const policy = new Policy(options.allowed, options.blocked, loaded);
-    const freeze = new Freeze(runtime, platform, log, policy, {
+    const housekeeping = new Housekeeping(runtime, [blocks, this.#decoder]);
+    const freeze = new Freeze(runtime, platform, log, policy, housekeeping, {
       hook: options.freezeHook,
       timeout: options.freezeTimeout,
       stateDirectory: options.stateDirectory,
@@ -89,11 +89,11 @@ export class Agent {
       auditor,
       blocks,
       commandNames: agentCommands,
-      children: new Children(loaded?.exec ?? platform.exec),
+      children: new Children(),
       fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
       freeze,
-      housekeeping: new Housekeeping(runtime, [blocks, this.#decoder]),
+      housekeeping,
       log,
       platform,
       policy,
@@ -103,7 +103,7 @@ export class Agent {
     this.#onEnd = onEnd;
     const dispatcher = new Dispatcher(this.#context);
     this.#dispatcher = auditor?.record(dispatcher) ?? dispatcher;
-    this.#context.housekeeping.loaded();
+    housekeeping.loaded();
   }
 
   /** Opens the channel. Throws ChannelError. */

@@ -21,8 +21,8 @@ test('a program is kept until its end has been reported, with what it wrote', as
     await promise;
     return { code: 0 };
   });
-  const children = new Children(exec);
-  const pid = children.start(PROGRAM);
+  const children = new Children();
+  const pid = children.start(exec, PROGRAM);
   assert.equal(children.report(pid)?.end, undefined);
   resolve();
   await new Promise(setImmediate);
@@ -34,8 +34,8 @@ test('a program is kept until its end has been reported, with what it wrote', as
 });
 
 test('a program that does not start is not kept', () => {
-  const children = new Children(new FakeExec());
-  assert.throws(() => children.start(PROGRAM), { code: 'ENOENT' });
+  const children = new Children();
+  assert.throws(() => children.start(new FakeExec(), PROGRAM), { code: 'ENOENT' });
   assert.equal(children.report(1), undefined);
 });
 
@@ -49,9 +49,9 @@ test('a program that ends late does not take the place of one that has got its p
   exec.programs.set('next', () => ({ code: 2 }));
   const { spawn } = exec;
   exec.spawn = (program) => Object.assign(spawn.call(exec, program), { pid: 42 });
-  const children = new Children(exec);
-  children.start(PROGRAM);
-  children.start({ ...PROGRAM, path: 'next' });
+  const children = new Children();
+  children.start(exec, PROGRAM);
+  children.start(exec, { ...PROGRAM, path: 'next' });
   resolve();
   await new Promise(setImmediate);
   assert.deepEqual(children.report(42)?.end, { code: 2 });

@@ -14,16 +14,11 @@ export interface ExecutedProgram {
  * them.
  */
 export class Children {
-  readonly #exec: Exec;
   readonly #programs = new Map<number | bigint, ExecutedProgram>();
 
-  constructor(exec: Exec) {
-    this.#exec = exec;
-  }
-
   /** Starts a program and returns its pid. SystemError if it does not start. */
-  start(program: Program): number {
-    const child = this.#exec.spawn(program);
+  start(exec: Exec, program: Program): number {
+    const child = exec.spawn(program);
     const programs = this.#programs;
     const running = { end: undefined, stdout: new CapturedOutput(), stderr: new CapturedOutput() };
     child.onOutput = (stream, bytes) => running[stream].add(bytes);

@@ -6,10 +6,11 @@ import type { Sys } from '../runtime/index.ts';
 import { createRuntime } from '../runtime/node/index.ts';
 import type { Json, JsonObject } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
-import { agentContext } from './testdata/agent-context.ts';
+import { agentContext, loadFileCommands } from './testdata/agent-context.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
+await loadFileCommands(runtime);
 
 test('an answer that cannot be written becomes an error: nothing is thrown, no promise rejected', async () => {
   const log: string[] = [];

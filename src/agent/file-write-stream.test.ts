@@ -6,10 +6,11 @@ import { createRuntime } from '../runtime/node/index.ts';
 import { Decoder, type Message } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { FileWriteStream } from './file-write-stream.ts';
-import { agentContext } from './testdata/agent-context.ts';
+import { agentContext, loadFileCommands } from './testdata/agent-context.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
+await loadFileCommands(runtime);
 
 const CHUNK = 64 << 10;
 const data = randomBytes(4_000_000);

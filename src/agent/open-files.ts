@@ -1,8 +1,11 @@
 import { CommandError } from '../api/index.ts';
 import type { OpenFile } from '../platform/index.ts';
+import type { ByteSink, OpenContainer } from '../wire/index.ts';
 
 /** The files that clients have open, by handle. Any client may use any handle. */
 export class OpenFiles {
+  /** Takes the data of a very large write while it arrives. It comes with the first file that is opened, as its code does. */
+  sinkFor: ((open: readonly OpenContainer[]) => ByteSink | undefined) | undefined;
   readonly #files = new Map<number | bigint, OpenFile>();
   readonly #takeHandle: () => number;
 

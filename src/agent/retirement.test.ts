@@ -64,7 +64,7 @@ test('a program that runs keeps the agent for as long as it takes, and until som
   const agent = new Retiring();
   const { promise, resolve } = Promise.withResolvers<ProgramEnd>();
   agent.exec.programs.set('work', () => promise);
-  const pid = agent.agent.children.start(PROGRAM);
+  const pid = agent.agent.children.start(agent.exec, PROGRAM);
   agent.start();
   await agent.pass(HOUR);
   assert.equal(agent.retired, false);
@@ -79,7 +79,7 @@ test('a program that runs keeps the agent for as long as it takes, and until som
 test('an end that nobody asks for, and a file that nobody closes, are not waited for forever', async () => {
   const agent = new Retiring();
   agent.exec.programs.set('work', () => ({ code: 0 }));
-  agent.agent.children.start(PROGRAM);
+  agent.agent.children.start(agent.exec, PROGRAM);
   agent.agent.files.add({} as OpenFile);
   agent.start();
   await agent.pass(290_000);

@@ -11,17 +11,16 @@ import type { Memory } from './memory.ts';
 import type { Network } from './network.ts';
 import type { Power } from './power.ts';
 
+export type PortName = Exclude<keyof Platform, 'guard' | 'load'>;
+
 /**
  * What a guest can do, one port for each noun of the interface. A method is one thing the machine does and returns plain
  * facts; order, tolerance and counting are a command's business. An expected absence is undefined, a failure a
  * SystemError.
  */
 export interface Platform {
-  /**
-   * Loads the ports that are not there from the start, which are all but `exec`, `files`, `filesystems` and `power`: they
-   * may be looked at from then on. Undefined if all are there.
-   */
-  readonly load?: () => Promise<void>;
+  /** Loads ports that are not there from the start: they may be looked at from then on. Undefined if all are there. */
+  readonly load?: (...ports: PortName[]) => Promise<void>;
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly cpus: Cpus;

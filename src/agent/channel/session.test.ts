@@ -5,13 +5,14 @@ import { EAGAIN, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
-import { agentContext } from '../testdata/agent-context.ts';
+import { agentContext, loadFileCommands } from '../testdata/agent-context.ts';
 import { Connection } from './connection.ts';
 import { Session } from './session.ts';
 import { FakePort } from './testdata/fake-port.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
+await loadFileCommands(runtime);
 
 const PING = '{"execute": "guest-ping"}\n';
 const PONG = '{"return": {}}\n';

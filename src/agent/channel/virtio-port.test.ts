@@ -4,7 +4,7 @@ import { FakeFiles } from '../../platform/fake/files.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
-import { agentContext } from '../testdata/agent-context.ts';
+import { agentContext, loadFileCommands } from '../testdata/agent-context.ts';
 import type { Serve } from './serve.ts';
 import { Session } from './session.ts';
 import { FakePort } from './testdata/fake-port.ts';
@@ -12,6 +12,7 @@ import { VirtioPort } from './virtio-port.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
+await loadFileCommands(runtime);
 
 const PING = '{"execute": "guest-ping"}\n';
 const PONG = '{"return": {}}\n';

@@ -1,6 +1,5 @@
-import type { CommandName } from '../../api/index.ts';
-import type { Command } from '../command.ts';
 import { fstrim } from './fstrim.ts';
+import type { SomeCommands } from './later.ts';
 import { setMemoryBlocks } from './set-memory-blocks.ts';
 import { setTime } from './set-time.ts';
 import { setUserPassword } from './set-user-password.ts';
@@ -15,16 +14,19 @@ import { suspendRam } from './suspend-ram.ts';
 
 /** Commands that act on the guest as a whole; loaded with the first of them that is called. */
 export const acting = {
-  'guest-fstrim': fstrim,
-  'guest-set-memory-blocks': setMemoryBlocks,
-  'guest-set-time': setTime,
-  'guest-set-user-password': setUserPassword,
-  'guest-set-vcpus': setVcpus,
-  'guest-shutdown': shutdown,
-  'guest-ssh-add-authorized-keys': sshAddAuthorizedKeys,
-  'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
-  'guest-ssh-remove-authorized-keys': sshRemoveAuthorizedKeys,
-  'guest-suspend-disk': suspendDisk,
-  'guest-suspend-hybrid': suspendHybrid,
-  'guest-suspend-ram': suspendRam,
-} satisfies { readonly [N in CommandName]?: Command<N> };
+  commands: {
+    'guest-fstrim': fstrim,
+    'guest-set-memory-blocks': setMemoryBlocks,
+    'guest-set-time': setTime,
+    'guest-set-user-password': setUserPassword,
+    'guest-set-vcpus': setVcpus,
+    'guest-shutdown': shutdown,
+    'guest-ssh-add-authorized-keys': sshAddAuthorizedKeys,
+    'guest-ssh-get-authorized-keys': sshGetAuthorizedKeys,
+    'guest-ssh-remove-authorized-keys': sshRemoveAuthorizedKeys,
+    'guest-suspend-disk': suspendDisk,
+    'guest-suspend-hybrid': suspendHybrid,
+    'guest-suspend-ram': suspendRam,
+  },
+  ports: ['accounts', 'clock', 'cpus', 'exec', 'filesystems', 'memory', 'power'],
+} satisfies SomeCommands;

@@ -5,6 +5,7 @@ import { Base64Text } from '../base64-text.ts';
 import type { AgentContext, Command } from '../command.ts';
 
 export const exec: Command<'guest-exec'> = (agent, args) => {
+  const { children, platform, policy } = agent;
   agent.accounting.tell(`guest-exec called: "${spoken([args.path, ...(args.arg ?? [])].join(' '))}"`);
   const input = args['input-data'];
   const program: Program = {
@@ -15,7 +16,7 @@ export const exec: Command<'guest-exec'> = (agent, args) => {
     ...captureStreams(args['capture-output']),
   };
   const pid = attempt(
-    () => agent.children.start(program),
+    () => children.start(policy.loaded?.exec ?? platform.exec, program),
     ({ text }) => `Failed to execute child process “${args.path}” (${text})`,
   );
   return { pid };

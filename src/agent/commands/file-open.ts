@@ -3,6 +3,7 @@ import type { FileAccess } from '../../platform/index.ts';
 import { spoken } from '../accounting.ts';
 import { attempt } from '../attempt.ts';
 import type { Command } from '../command.ts';
+import { FileWriteStream } from '../file-write-stream.ts';
 
 export const fileOpen: Command<'guest-file-open'> = (agent, { path, mode = 'r' }) => {
   const { accounting, fileMode, files, platform, policy } = agent;
@@ -19,6 +20,7 @@ export const fileOpen: Command<'guest-file-open'> = (agent, { path, mode = 'r' }
     },
   );
   const handle = files.add(file);
+  files.sinkFor ??= (open) => FileWriteStream.for(agent, open);
   accounting.tell(`guest-file-open, handle: ${handle}`);
   return handle;
 };

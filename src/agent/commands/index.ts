@@ -1,13 +1,5 @@
 import type { CommandName } from '../../api/index.ts';
 import type { Command } from '../command.ts';
-import { exec } from './exec.ts';
-import { execStatus } from './exec-status.ts';
-import { fileClose } from './file-close.ts';
-import { fileFlush } from './file-flush.ts';
-import { fileOpen } from './file-open.ts';
-import { fileRead } from './file-read.ts';
-import { fileSeek } from './file-seek.ts';
-import { fileWrite } from './file-write.ts';
 import { fsfreezeFreeze } from './fsfreeze-freeze.ts';
 import { fsfreezeFreezeList } from './fsfreeze-freeze-list.ts';
 import { fsfreezeStatus } from './fsfreeze-status.ts';
@@ -51,16 +43,19 @@ const ACTING = [
   'guest-suspend-ram',
 ] as const;
 
+const FILES = [
+  'guest-file-close',
+  'guest-file-flush',
+  'guest-file-open',
+  'guest-file-read',
+  'guest-file-seek',
+  'guest-file-write',
+] as const;
+
+const PROGRAMS = ['guest-exec', 'guest-exec-status'] as const;
+
 /** Every command by its wire name. A command of the schema that is missing here does not compile. */
 export const commands: { readonly [N in CommandName]: Command<N> } = {
-  'guest-exec': exec,
-  'guest-exec-status': execStatus,
-  'guest-file-close': fileClose,
-  'guest-file-flush': fileFlush,
-  'guest-file-open': fileOpen,
-  'guest-file-read': fileRead,
-  'guest-file-seek': fileSeek,
-  'guest-file-write': fileWrite,
   'guest-fsfreeze-freeze': fsfreezeFreeze,
   'guest-fsfreeze-freeze-list': fsfreezeFreezeList,
   'guest-fsfreeze-status': fsfreezeStatus,
@@ -71,4 +66,6 @@ export const commands: { readonly [N in CommandName]: Command<N> } = {
   'guest-sync-delimited': syncDelimited,
   ...later(ASKING, async () => (await import('./asking.ts')).asking),
   ...later(ACTING, async () => (await import('./acting.ts')).acting),
+  ...later(FILES, async () => (await import('./files.ts')).files),
+  ...later(PROGRAMS, async () => (await import('./programs.ts')).programs),
 };

@@ -8,10 +8,13 @@ test('code that is loaded when it is asked for is told once, to be cleaned up be
   const told: string[] = [];
   const agent = {
     housekeeping: { loaded: () => told.push('loaded') },
-    platform: { load: async () => void told.push('ports') },
+    platform: { load: async (...ports: string[]) => void told.push(...ports) },
   } as unknown as AgentContext;
-  const commands = later(['guest-ping'], async () => ({ 'guest-ping': () => NOTHING }));
+  const commands = later(['guest-ping'], async () => ({
+    commands: { 'guest-ping': () => NOTHING },
+    ports: ['clock', 'files'],
+  }));
   assert.equal(await commands['guest-ping'](agent, {}), NOTHING);
   assert.equal(await commands['guest-ping'](agent, {}), NOTHING);
-  assert.deepEqual(told, ['ports', 'loaded']);
+  assert.deepEqual(told, ['clock', 'files', 'loaded']);
 });

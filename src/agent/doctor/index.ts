@@ -28,7 +28,7 @@ export async function doctor(
   policy: LoadedPolicy | undefined,
 ): Promise<number> {
   const { sys } = runtime;
-  await platform.load?.();
+  await platform.load?.('accounts', 'clock', 'cpus', 'exec', 'filesystems', 'host', 'memory', 'power');
   const findings = await examine(runtime, platform, settings, policy);
   print(sys, settings.json ? document(sys, findings) : screen(sys, findings));
   return worst(findings) === 'fail' ? 1 : 0;

@@ -3,23 +3,19 @@ import type { Runtime, Timer } from '../../runtime/index.ts';
 import type { Accounting } from '../accounting.ts';
 import type { Log } from '../log.ts';
 import { listMounts } from '../mounts.ts';
-import type { Policy } from '../policy/policy.ts';
 import { FreezeAttempt } from './freeze-attempt.ts';
 import { FreezeGuard } from './freeze-guard.ts';
 import { FreezeHook } from './freeze-hook.ts';
-import { FrozenState, type Writer } from './frozen-state.ts';
+import type { FrozenState, LeftFrozen } from './frozen-state.ts';
 import { HeldFileSystems } from './held-file-systems.ts';
 
-export interface FreezeOptions {
+/** What a freeze keeps to. */
+export interface FreezeTerms {
   /** The program that runs before a freeze and after a thaw; undefined for none. */
   readonly hook: string | undefined;
   /** Seconds after which a freeze that nobody ends is ended here; 0 for never. */
   readonly timeout: number;
-  /** Where the marker is. */
-  readonly stateDirectory: string;
   readonly accounting: Accounting;
-  /** What has to be still during a freeze, beside the log and the accounting. */
-  readonly writers: readonly Writer[];
 }
 
 /** Milliseconds, of a timer. */
@@ -28,11 +24,11 @@ const LONGEST = 0x7fff_ffff;
 const AGAIN = 10_000;
 
 /**
- * The freeze of the guest's file systems, from the hook before to the hook after it. One rule stands over all: it ends. If
+ * How the guest's file systems are frozen, from the hook before to the hook after it. One rule stands over all: it ends. If
  * the host does not thaw, the deadline does, whether the host is gone, a hook hangs, a disk does not answer or the agent
  * was killed; and an agent that is told to end thaws first.
  */
-export class Freeze {
+export class FreezeProcedure {
   readonly #runtime: Runtime;
   readonly #platform: Pick<Platform, 'exec' | 'filesystems'>;
   readonly #log: Log;
@@ -51,8 +47,8 @@ export class Freeze {
     runtime: Runtime,
     platform: Pick<Platform, 'exec' | 'filesystems'>,
     log: Log,
-    policy: Policy,
-    { hook, timeout, stateDirectory, accounting, writers }: FreezeOptions,
+    state: FrozenState,
+    { hook, timeout, accounting }: FreezeTerms,
   ) {
     const { sys } = runtime;
     this.#runtime = runtime;
@@ -60,7 +56,7 @@ export class Freeze {
     this.#log = log;
     this.#timeout = timeout;
     this.#hook = new FreezeHook(platform, accounting, hook);
-    this.#state = new FrozenState(sys, log, policy, stateDirectory, [accounting, ...writers]);
+    this.#state = state;
     this.#guard = new FreezeGuard(sys, platform.filesystems, log, this.#state.marker, this.#hook);
     this.#held = new HeldFileSystems(runtime, platform.filesystems, {
       tell: this.#tell,
@@ -68,20 +64,8 @@ export class Freeze {
     });
   }
 
-  /** Whether this agent has frozen file systems, or one before it: what other programs do it does not know. */
-  get frozen(): boolean {
-    return this.#state.frozen;
-  }
-
-  /** Does what writes to a file system: now, or once they are thawed. */
-  whenThawed(action: () => void): void {
-    this.#state.whenThawed(action);
-  }
-
   /** Takes over what an agent before this one has left frozen; its deadline holds. */
-  resume(): void {
-    const left = this.#state.resume();
-    if (left === false) return;
+  resume(left: LeftFrozen): void {
     const deadline = left.deadline ?? this.#newDeadline();
     this.#setDeadline(deadline);
     this.#held.resume();
@@ -106,7 +90,7 @@ export class Freeze {
       return count;
     } finally {
       this.#attempt = undefined;
-      if (!this.frozen) this.#deadline?.cancel();
+      if (!this.#state.frozen) this.#deadline?.cancel();
       attempt.end();
     }
   }
@@ -194,7 +178,7 @@ export class Freeze {
     if (this.#attempt !== undefined) {
       this.#attempt.giveUp('the agent was told to end');
       await this.#attempt.ended;
-    } else if (this.frozen) await this.thaw().catch(this.#tell);
+    } else if (this.#state.frozen) await this.thaw().catch(this.#tell);
     await this.#lastThaw;
     await this.#held.settled();
   }
@@ -215,13 +199,13 @@ export class Freeze {
   #expire(): void {
     const log = this.#log;
     if (this.#attempt !== undefined) return this.#attempt.giveUp(this.#tooLong);
-    if (!this.frozen) return;
+    if (!this.#state.frozen) return;
     log.critical('nobody has thawed the file systems in time: the agent thaws them');
     this.thaw().then(
       (count) => log.critical(`file systems thawed: ${count}`),
       (error: unknown) => {
         this.#tell(error);
-        if (this.frozen) this.#setDeadline(this.#runtime.sys.now() + AGAIN);
+        if (this.#state.frozen) this.#setDeadline(this.#runtime.sys.now() + AGAIN);
       },
     );
   }

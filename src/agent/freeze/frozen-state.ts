@@ -11,6 +11,12 @@ export interface Writer {
   release(): void;
 }
 
+/** What an agent that was killed has left frozen. */
+export interface LeftFrozen {
+  /** On the clock of `Sys.now()`, Infinity if there is none; undefined if the agent did not say. */
+  readonly deadline: number | undefined;
+}
+
 /**
  * Whether file systems are frozen, and what that means for the agent: it writes nothing to any of them, and only does what
  * ends the freeze.
@@ -40,12 +46,12 @@ export class FrozenState {
   }
 
   /**
-   * Goes on as frozen if an agent before this one has left file systems so; false if not. Returns the deadline that it has
-   * left; undefined if it did not say. Nothing is written: the marker may be on a file system that is frozen.
+   * Goes on as frozen if an agent before this one has left file systems so; undefined if not. Nothing is written: the
+   * marker may be on a file system that is frozen.
    */
-  resume(): { readonly deadline: number | undefined } | false {
+  resume(): LeftFrozen | undefined {
     const left = this.#marker.read();
-    if (left === undefined) return false;
+    if (left === undefined) return undefined;
     this.#hold();
     this.#log.critical(`file systems were left frozen: ${this.#marker.path} is there`);
     return left;

@@ -41,6 +41,7 @@ export async function loadPolicy(
     [...ownPaths, policy].map((path) => fromRoot(sys, path)),
   );
   const { commands, files, never, programs } = rules;
+  if (programs !== undefined) await platform.load?.('exec');
   return {
     commands,
     files: files && ruledFiles(guard, files, never, own, refuse),

@@ -19,7 +19,7 @@ export async function requireUser(
   const fitting = rules[subject]?.filter((pattern) => pattern.matches(name));
   if (fitting === undefined || fitting.some(({ literal }) => literal !== undefined)) return;
   if (fitting.length > 0) {
-    await platform.load?.();
+    await platform.load?.('accounts');
     const account = await platform.accounts.lookup(name);
     if (account !== undefined && account.uid !== 0) return;
   }

@@ -4,6 +4,7 @@ import { Accounting } from '../accounting.ts';
 import { Blocks } from '../blocks.ts';
 import { Children } from '../children.ts';
 import type { AgentContext } from '../command.ts';
+import { commands } from '../commands/index.ts';
 import { Freeze } from '../freeze/freeze.ts';
 import { Housekeeping } from '../housekeeping.ts';
 import { Log } from '../log.ts';
@@ -16,20 +17,27 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
   const log = new Log(runtime.sys, 2, false);
   const policy = new Policy();
   const accounting = new Accounting(runtime, undefined);
+  const housekeeping = new Housekeeping(runtime, [blocks]);
   const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent', accounting, writers: [] };
   let nextHandle = 1000;
   return {
     accounting,
     blocks,
-    children: new Children(platform.exec!),
+    children: new Children(),
     commandNames: [],
     fileMode: 0o666,
     files: new OpenFiles(() => nextHandle++),
-    freeze: new Freeze(runtime, platform as Platform, log, policy, freezing),
-    housekeeping: new Housekeeping(runtime, [blocks]),
+    freeze: new Freeze(runtime, platform as Platform, log, policy, housekeeping, freezing),
+    housekeeping,
     log,
     platform: platform as Platform,
     policy,
     runtime,
   };
+}
+
+/** Has the commands on files loaded: from then on they answer at once, here as in any agent that has been asked one. */
+export async function loadFileCommands(runtime: Runtime): Promise<void> {
+  const unknown = commands['guest-file-close'](agentContext(runtime, {}), { handle: 0 });
+  await Promise.resolve(unknown).catch(() => {}); // there is no such handle
 }

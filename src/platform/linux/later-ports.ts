@@ -8,11 +8,12 @@ import { LinuxHost } from './host.ts';
 import { LinuxMemory } from './memory.ts';
 import { LinuxNetwork } from './network.ts';
 import { readNvmeSmart } from './nvme-smart.ts';
+import { LinuxPower } from './power.ts';
 import type { SystemTree } from './tree.ts';
 
 export type LaterPorts = Pick<
   Platform,
-  'accounts' | 'clock' | 'cpus' | 'disks' | 'host' | 'memory' | 'network'
+  'accounts' | 'clock' | 'cpus' | 'disks' | 'host' | 'memory' | 'network' | 'power'
 >;
 
 /** The ports that an agent can do without until a client asks what the guest is, or acts on it. */
@@ -27,5 +28,6 @@ export function laterPorts(runtime: Runtime, tree: SystemTree, exec: Exec): Late
     host,
     memory: new LinuxMemory(runtime, tree),
     network: new LinuxNetwork(sys, tree),
+    power: new LinuxPower(runtime, tree),
   };
 }

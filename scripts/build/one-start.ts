@@ -1,0 +1,32 @@
+import type { Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+const NAMESPACE = 'later';
+const IMPORT = /^import [^;]*? from '(\.[^']+)';$/gm;
+
+/**
+ * Keeps all that a start needs in one module beside the entry, whatever of it is also needed by what is imported later. (A
+ * bundler has one module for each set of entries that share something, and a module takes the engine some time: names that
+ * it has in common with others are read again, each import is looked up.) Everything that is imported later imports all
+ * that the entry does; it is there by then.
+ */
+export async function oneStart(entry: string): Promise<Plugin> {
+  const start = [...(await readFile(entry, 'utf8')).matchAll(IMPORT)].map(([, path]) =>
+    resolve(dirname(entry), path!),
+  );
+  return {
+    name: 'one start',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^\./ }, ({ importer, kind, path }) =>
+        kind === 'dynamic-import'
+          ? { namespace: NAMESPACE, path: resolve(dirname(importer), path) }
+          : undefined,
+      );
+      onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
+        contents: [...start.map((each) => `import '${each}';`), `export * from '${path}';`].join('\n'),
+        resolveDir: dirname(path),
+      }));
+    },
+  };
+}
