@@ -38,6 +38,13 @@ struct call_list {
 extern const struct call_list byte_calls, file_calls, socket_calls, process_calls, machine_calls,
     aside_calls;
 
+/* pages.c: pages of memory, NULL if there are none; and giving back free ones' memory, but for some. */
+#define PAGE_BYTES 4096
+void *take_page(void);
+bool is_page(const void *memory);
+void give_page(void *page);
+void trim_pages(unsigned keep);
+
 /* heap.c: the engine's runtime, and giving back what of its memory is used for nothing. */
 JSRuntime *new_runtime(void);
 void collect_garbage(JSContext *ctx);

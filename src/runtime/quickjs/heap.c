@@ -1,20 +1,21 @@
 /*
  * The engine's memory. quickjs-ng gives small objects their places in arenas, a page for those of one size, and gives an
- * arena back when its last object goes; larger objects have memory of their own. musl unmaps what nothing near it uses. So
- * where an object comes and goes alone, with each request, a page would be mapped, faulted in and unmapped each time. The
- * blocks that were freed last are kept for the next of their size.
+ * arena back when its last object goes (pages.c); larger objects have memory of their own. musl unmaps what nothing near it
+ * uses. So where an object comes and goes alone, with each request, a page would be mapped, faulted in and unmapped each
+ * time. The blocks that were freed last are kept for the next of their size.
  */
 #include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine.h"
 
 /* With AddressSanitizer the engine has no arenas; neither has QuickJS itself. */
 #if defined(QUICKJS_NG) && !defined(__SANITIZE_ADDRESS__)
 
-/* Bytes of a block: up to an arena. Smaller ones lie in arenas, larger ones are few. */
+/* Bytes of a block that is kept. Smaller ones lie in arenas, larger ones in pages. */
 #define SMALLEST 505
-#define LARGEST 4096
+#define LARGEST 3500
 #define MOST_KEPT 8
 
 /* The oldest goes first. A block that was taken again has no memory here. */
@@ -27,6 +28,11 @@ static unsigned oldest;
 static void *heap_malloc(void *opaque, size_t size)
 {
     (void)opaque;
+    if (size > LARGEST && size <= PAGE_BYTES) {
+        void *page = take_page();
+        if (page)
+            return page;
+    }
     if (size >= SMALLEST && size <= LARGEST) {
         for (unsigned i = 0; i < MOST_KEPT; i++) {
             void *memory = kept[i].memory;
@@ -41,9 +47,14 @@ static void *heap_malloc(void *opaque, size_t size)
 
 static void heap_free(void *opaque, void *memory)
 {
-    size_t size = malloc_usable_size(memory);
+    size_t size;
 
     (void)opaque;
+    if (is_page(memory)) {
+        give_page(memory);
+        return;
+    }
+    size = malloc_usable_size(memory);
     if (size >= SMALLEST && size <= LARGEST) {
         void *other = kept[oldest].memory;
         kept[oldest].memory = memory;
@@ -62,14 +73,24 @@ static void *heap_calloc(void *opaque, size_t count, size_t size)
 
 static void *heap_realloc(void *opaque, void *memory, size_t size)
 {
-    (void)opaque;
-    return realloc(memory, size);
+    void *moved;
+
+    if (!is_page(memory))
+        return realloc(memory, size);
+    if (size <= PAGE_BYTES)
+        return memory;
+    moved = heap_malloc(opaque, size);
+    if (moved) {
+        memcpy(moved, memory, PAGE_BYTES);
+        give_page(memory);
+    }
+    return moved;
 }
 
 /* musl's takes no pointer to what is constant. */
 static size_t usable_size(const void *memory)
 {
-    return malloc_usable_size((void *)memory);
+    return is_page(memory) ? PAGE_BYTES : malloc_usable_size((void *)memory);
 }
 
 static JSRuntime *runtime_on_heap(void)
@@ -85,6 +106,7 @@ static void trim_heap(void)
         free(kept[i].memory);
         kept[i].memory = NULL;
     }
+    trim_pages(0);
 }
 
 #else
