@@ -1,6 +1,6 @@
 import { build, type Metafile } from 'esbuild';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { functionScoped } from './function-scoped.ts';
 import { lineTable, type SourceMap } from './line-table.ts';
 import { oneStart } from './one-start.ts';
@@ -32,7 +32,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     format: 'esm',
     platform: 'neutral',
     target: 'es2023',
-    plugins: [await oneStart(resolve(root, entry)), plainMembers()],
+    plugins: [await oneStart(root, entry), plainMembers()],
     // Fields are made when they get their values, not once before.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
     external: ['sys'],

@@ -1,6 +1,6 @@
 import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 const NAMESPACE = 'later';
 const IMPORT = /^import [^;]*? from '(\.[^']+)';$/gm;
@@ -11,21 +11,24 @@ const IMPORT = /^import [^;]*? from '(\.[^']+)';$/gm;
  * it has in common with others are read again, each import is looked up.) Everything that is imported later imports all
  * that the entry does; it is there by then.
  */
-export async function oneStart(entry: string): Promise<Plugin> {
-  const start = [...(await readFile(entry, 'utf8')).matchAll(IMPORT)].map(([, path]) =>
-    resolve(dirname(entry), path!),
+export async function oneStart(root: string, entry: string): Promise<Plugin> {
+  // As seen from the root: the bundle is the same wherever that is.
+  const fromRoot = (folder: string, path: string): string => `./${relative(root, resolve(folder, path))}`;
+  const file = resolve(root, entry);
+  const start = [...(await readFile(file, 'utf8')).matchAll(IMPORT)].map(([, path]) =>
+    fromRoot(dirname(file), path!),
   );
   return {
     name: 'one start',
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^\./ }, ({ importer, kind, path }) =>
         kind === 'dynamic-import'
-          ? { namespace: NAMESPACE, path: resolve(dirname(importer), path) }
+          ? { namespace: NAMESPACE, path: fromRoot(dirname(importer), path) }
           : undefined,
       );
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
         contents: [...start.map((each) => `import '${each}';`), `export * from '${path}';`].join('\n'),
-        resolveDir: dirname(path),
+        resolveDir: root,
       }));
     },
   };
