@@ -1,4 +1,4 @@
-import { type CommandName, commandNames } from '../api/index.ts';
+import { commandNames } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import { errnoText, type Runtime } from '../runtime/index.ts';
 import { Decoder } from '../wire/index.ts';
@@ -11,7 +11,6 @@ import type { Serve } from './channel/serve.ts';
 import { Session } from './channel/session.ts';
 import { Children } from './children.ts';
 import type { AgentContext } from './command.ts';
-import { commands } from './commands/index.ts';
 import { Dispatcher, type Dispatches } from './dispatch.ts';
 import { Freeze } from './freeze/freeze.ts';
 import { Housekeeping } from './housekeeping.ts';
@@ -88,7 +87,7 @@ export class Agent {
       accounting,
       auditor,
       blocks,
-      commandNames: agentCommands,
+      commandNames,
       children: new Children(),
       fileMode: options.fileMode ?? NEW_FILE_MODE,
       files: new OpenFiles(state.takeHandle),
@@ -173,6 +172,3 @@ export class Agent {
     this.#channel = undefined;
   }
 }
-
-/** The commands that this agent has, in the schema's order: what `--block-rpcs help` lists. */
-export const agentCommands: readonly CommandName[] = commandNames.filter((name) => name in commands);

@@ -20,7 +20,11 @@ import type { StreamedReply } from './streamed-reply.ts';
 export type Command<N extends CommandName> = (
   agent: AgentContext,
   args: Arguments<N>,
-) => Result<N> | EncodedResult | BlockResult | StreamedReply | Promise<Result<N>>;
+) => Outcome<N> | Promise<Outcome<N>>;
+
+type Outcome<N extends CommandName> = Result<N> | EncodedResult | BlockResult | StreamedReply;
+
+export type AnyCommand = Command<CommandName>;
 
 /** What commands work on. */
 export interface AgentContext {

@@ -18,8 +18,8 @@ import {
   NOTHING_RETURNED,
   ParseError,
 } from '../wire/index.ts';
-import type { AgentContext, Command } from './command.ts';
-import { commands } from './commands/index.ts';
+import type { AgentContext, AnyCommand } from './command.ts';
+import { findCommand } from './commands/index.ts';
 import { BlockResult, EncodedResult, RETURN } from './encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from './streamed-reply.ts';
 
@@ -44,7 +44,6 @@ export interface StreamedAnswer {
   readonly tail: string;
 }
 
-type AnyCommand = Command<CommandName>;
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
 
 const END = '}\n';
@@ -55,7 +54,8 @@ const { keys } = Object;
 /** A command with all that is to be known of it when it is called. */
 interface Entry {
   readonly name: string;
-  readonly run: AnyCommand;
+  /** Once its code is loaded, the command itself. */
+  run: AnyCommand;
   readonly check: ArgumentCheck<CommandName>;
   /** Whether there is no reply on success. */
   readonly isSilent: boolean;
@@ -143,7 +143,12 @@ export class Dispatcher implements Dispatches {
     if (kind === BlockResult) return this.#close(result as BlockResult, id);
     if (kind !== Promise) return success(entry, result as AnyResult, id);
     return (result as Promise<AnyResult>)
-      .then((value) => success(entry, value, id))
+      .then((value) => {
+        entry.run = findCommand(entry.name)!;
+        return (value as object | undefined)?.constructor === BlockResult
+          ? this.#close(value as BlockResult, id)
+          : success(entry, value, id);
+      })
       .catch((error: unknown) => this.#failure(error, id));
   }
 
@@ -173,12 +178,13 @@ export class Dispatcher implements Dispatches {
   }
 
   #enter(name: string): Entry {
-    if (!Object.hasOwn(commands, name)) {
+    const run = findCommand(name);
+    if (run === undefined) {
       throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
     }
     const entry = {
       name,
-      run: commands[name as keyof typeof commands] as AnyCommand,
+      run,
       check: argumentCheck(name as CommandName),
       isSilent: silentCommands.has(name),
       isDelimited: name === 'guest-sync-delimited',

@@ -1,3 +1,4 @@
+import { commandNames } from '../api/index.ts';
 import type { Platform } from '../platform/index.ts';
 import {
   errnoText,
@@ -9,7 +10,7 @@ import {
   type Sys,
 } from '../runtime/index.ts';
 import { SYSTEM_LOG } from './accounting.ts';
-import { Agent, agentCommands } from './agent.ts';
+import { Agent } from './agent.ts';
 import { AuditError } from './audit/audit-error.ts';
 import type { Auditor } from './audit/auditor.ts';
 import { ChannelError } from './channel/channel.ts';
@@ -147,7 +148,7 @@ async function usePolicy(
   const files = [configuration, freezeHook, logFile, pidFile, StateFile.path(stateDirectory), program];
   if (audit !== 'journal') files.push(audit);
   const ownPaths = files.filter((path) => typeof path === 'string');
-  return loadPolicy(sys, platform, log, { policy, commandNames: agentCommands, ownPaths });
+  return loadPolicy(sys, platform, log, { policy, commandNames, ownPaths });
 }
 
 async function useAudit(runtime: Runtime, log: Log, place: string, settings: Settings): Promise<Auditor> {
@@ -242,7 +243,7 @@ function shown(what: 'help' | 'version' | 'commands', program: string): string {
     case 'version':
       return `QEMU Guest Agent ${version}\n`;
     case 'commands':
-      return agentCommands.map((name) => `${name}\n`).join('');
+      return commandNames.map((name) => `${name}\n`).join('');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommandName } from '../../api/index.ts';
-import type { Command } from '../command.ts';
+import type { AnyCommand, Command } from '../command.ts';
 import { fsfreezeFreeze } from './fsfreeze-freeze.ts';
 import { fsfreezeFreezeList } from './fsfreeze-freeze-list.ts';
 import { fsfreezeStatus } from './fsfreeze-status.ts';
@@ -8,7 +8,7 @@ import { info } from './info.ts';
 import { ping } from './ping.ts';
 import { sync } from './sync.ts';
 import { syncDelimited } from './sync-delimited.ts';
-import { later } from './later.ts';
+import { LaterCommands } from './later.ts';
 
 const ASKING = [
   'guest-get-cpustats',
@@ -54,8 +54,7 @@ const FILES = [
 
 const PROGRAMS = ['guest-exec', 'guest-exec-status'] as const;
 
-/** Every command by its wire name. A command of the schema that is missing here does not compile. */
-export const commands: { readonly [N in CommandName]: Command<N> } = {
+const AT_ONCE: { readonly [N in CommandName]?: Command<N> } = {
   'guest-fsfreeze-freeze': fsfreezeFreeze,
   'guest-fsfreeze-freeze-list': fsfreezeFreezeList,
   'guest-fsfreeze-status': fsfreezeStatus,
@@ -64,8 +63,21 @@ export const commands: { readonly [N in CommandName]: Command<N> } = {
   'guest-ping': ping,
   'guest-sync': sync,
   'guest-sync-delimited': syncDelimited,
-  ...later(ASKING, async () => (await import('./asking.ts')).asking),
-  ...later(ACTING, async () => (await import('./acting.ts')).acting),
-  ...later(FILES, async () => (await import('./files.ts')).files),
-  ...later(PROGRAMS, async () => (await import('./programs.ts')).programs),
 };
+
+const LATER = [
+  new LaterCommands(ASKING, async () => (await import('./asking.ts')).asking),
+  new LaterCommands(ACTING, async () => (await import('./acting.ts')).acting),
+  new LaterCommands(FILES, async () => (await import('./files.ts')).files),
+  new LaterCommands(PROGRAMS, async () => (await import('./programs.ts')).programs),
+];
+
+/** The command `name`; undefined if there is none. */
+export function findCommand(name: string): AnyCommand | undefined {
+  if (Object.hasOwn(AT_ONCE, name)) return AT_ONCE[name as CommandName] as AnyCommand;
+  for (const group of LATER) {
+    const command = group.find(name);
+    if (command !== undefined) return command;
+  }
+  return undefined;
+}

@@ -4,55 +4,16 @@ import { SystemTree } from './tree.ts';
 
 type Ports = { -readonly [N in PortName]?: Platform[N] };
 
-/** A Linux guest, as seen through an engine. Nothing is read before it is asked for, and no port loaded. */
+/** A Linux guest, as seen through an engine. Nothing is read before it is asked for, and no port is there before it is loaded. */
 export function linuxPlatform(runtime: Runtime): Platform {
-  const { sys } = runtime;
-  const tree = new SystemTree(sys);
-  const ports: Ports = {};
-  const port = <N extends PortName>(name: N): Platform[N] => {
-    const found: Platform[N] | undefined = ports[name];
-    if (found === undefined) throw new Error(`the port '${name}' was used before it was loaded`);
-    return found;
-  };
-  return {
+  const tree = new SystemTree(runtime.sys);
+  const platform: Ports & Pick<Platform, 'guard' | 'load'> = {
+    guard: async () => new (await import('./guard.ts')).LinuxGuard(runtime.sys),
     load: async (...names) => {
-      for (const name of names) if (ports[name] === undefined) await load(ports, name, runtime, tree);
-    },
-    guard: async () => new (await import('./guard.ts')).LinuxGuard(sys),
-    get accounts() {
-      return port('accounts');
-    },
-    get clock() {
-      return port('clock');
-    },
-    get cpus() {
-      return port('cpus');
-    },
-    get disks() {
-      return port('disks');
-    },
-    get exec() {
-      return port('exec');
-    },
-    get files() {
-      return port('files');
-    },
-    get filesystems() {
-      return port('filesystems');
-    },
-    get host() {
-      return port('host');
-    },
-    get memory() {
-      return port('memory');
-    },
-    get network() {
-      return port('network');
-    },
-    get power() {
-      return port('power');
+      for (const name of names) if (platform[name] === undefined) await load(platform, name, runtime, tree);
     },
   };
+  return platform as Platform;
 }
 
 /** Adds the port `name` to `ports`, and what comes with it. Another caller may have done so meanwhile: its are kept. */
