@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { commandLine } from '../scripts/command-line.ts';
-import { cAgent } from '../scripts/fetch-c-agent.ts';
+import { cAgent, withoutShell } from '../scripts/fetch-c-agent.ts';
 import { createRuntime } from '../src/runtime/node/index.ts';
 import { type Measure, measures } from './measures.ts';
 import { RunningSubject, type Subject } from './subject.ts';
@@ -22,7 +22,7 @@ const entry = join(root, 'src/bin/qemu-ga.node.ts');
 const subjects: Subject[] = [
   { name: 'this agent', command: [values.agent] },
   ...(values.node ? [{ name: 'on Node.js', command: [process.execPath, '--no-warnings', entry] }] : []),
-  { name: 'C agent', command: [values.c ?? (await cAgent())] },
+  { name: 'C agent', command: values.c === undefined ? withoutShell(await cAgent()) : [values.c] },
 ];
 
 const runtime = createRuntime();

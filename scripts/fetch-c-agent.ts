@@ -38,14 +38,24 @@ async function fetchAgent(suite: string): Promise<string> {
   const into = join(folder, 'root');
   await fetchPackages({ suite, packages: [{ name: 'qemu-guest-agent', version }], dependencies: true, into });
   // Beside the launcher, so that the folder may be moved.
-  const find = (pattern: string): string[] => globSync(pattern, { cwd: into }).map((path) => `$root/${path}`);
-  const libraries = find('{usr/,}lib{,/*-linux-gnu}').join(':');
-  const [linker] = find('{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*');
-  if (linker === undefined) throw new Error(`no dynamic linker in ${into}`);
-  const command = `"${linker}" --library-path "${libraries}" --argv0 qemu-ga "$root/usr/sbin/qemu-ga" "$@"`;
-  await writeFile(launcher, `#!/bin/sh\nroot=\${0%/*}/root\nexec ${command}\n`);
+  const words = startingWords(into).map((word) => `"${word.replaceAll(into, '$root')}"`);
+  await writeFile(launcher, `#!/bin/sh\nroot=\${0%/*}/root\nexec ${words.join(' ')} "$@"\n`);
   await chmod(launcher, 0o755);
   return launcher;
+}
+
+/** What the launcher executes: to be used where the time that a shell takes would count. */
+export function withoutShell(launcher: string): string[] {
+  return startingWords(join(dirname(launcher), 'root'));
+}
+
+function startingWords(root: string): string[] {
+  const find = (pattern: string): string[] =>
+    globSync(pattern, { cwd: root }).map((path) => join(root, path));
+  const libraries = find('{usr/,}lib{,/*-linux-gnu}').join(':');
+  const [linker] = find('{usr/,}lib{64,,/*-linux-gnu}/ld-linux-*');
+  if (linker === undefined) throw new Error(`no dynamic linker in ${root}`);
+  return [linker, '--library-path', libraries, '--argv0', 'qemu-ga', join(root, 'usr/sbin/qemu-ga')];
 }
 
 /** The release by the name that a command line gave. */

@@ -42,7 +42,8 @@ export function inheritedSocket(sys: Sys): InheritedSocket | undefined {
 function socketCount(sys: Sys): number {
   const environment = sys.environment();
   const number = (name: string): number => {
-    const text = environment.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+    const start = `${name}=`;
+    const text = environment.find((each) => each.startsWith(start))?.slice(start.length);
     return text !== undefined && /^\d+$/.test(text) ? Number(text) : 0;
   };
   return number('LISTEN_PID') === sys.pid() ? number('LISTEN_FDS') : 0;
