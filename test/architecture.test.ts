@@ -48,6 +48,33 @@ test('every layer imports only from the layers below it, through their index', (
   assert.deepEqual(wrong, []);
 });
 
+/** Where a port is looked at. */
+const PORTS =
+  /\bplatform\.(\w+)|\bPick<Platform, '(\w+)'|\bplatform: \{ ([\w, ]+) \}|\{ ([\w, ]+) \} = platform\b/g;
+
+test('commands that are loaded together have the ports loaded that they look at', async () => {
+  for (const name of ['acting', 'asking', 'files', 'programs'] as const) {
+    const group = (await import(`../src/agent/commands/${name}.ts`))[name] as { ports: readonly string[] };
+    const reached = new Set([`agent/commands/${name}.ts`]);
+    const used = new Set<string>();
+    for (const file of reached) {
+      const text = readFileSync(join(source, file), 'utf8');
+      for (const [, ...names] of text.matchAll(PORTS))
+        for (const name of names.join(',').match(/\w+/g) ?? []) used.add(name);
+      for (const [, specifier] of text.matchAll(/^import (?!type )[^;]*? from '(\.[^']+)';$/gm)) {
+        const target = relative(source, join(source, dirname(file), specifier!));
+        if (layerOf(target) === 'agent') reached.add(target);
+      }
+    }
+    assert.ok(used.size > 0, `${name}.ts was not understood`);
+    assert.deepEqual(
+      [...used].filter((port) => !group.ports.includes(port)),
+      [],
+      `${name}.ts`,
+    );
+  }
+});
+
 test('only libc.ts imports node:ffi', () => {
   const importers = files.filter((file) => imports(file).includes('node:ffi'));
   assert.deepEqual(importers, ['runtime/node/libc.ts']);

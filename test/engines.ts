@@ -150,6 +150,13 @@ for (const engine of ENGINES)
         });
 
       if (!target.sanitize)
+        test('all of its memory can be locked by who may lock 8 MiB, as a service may: so does the guardian of a freeze', () => {
+          const map = readMap(run('failures', 'memory map').text);
+          const size = map.reduce((sum, { start, end }) => sum + end - start, 0);
+          assert.ok(size < 6 << 20, `${size} bytes of address space`);
+        });
+
+      if (!target.sanitize)
         test('memory of values that refer to each other goes back to the system when it is asked for', () => {
           const { status, text } = run('failures', 'garbage in rings');
           assert.equal(status, 0, text);

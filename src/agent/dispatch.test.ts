@@ -6,11 +6,11 @@ import type { Sys } from '../runtime/index.ts';
 import { createRuntime } from '../runtime/node/index.ts';
 import type { Json, JsonObject } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
-import { agentContext, loadFileCommands } from './testdata/agent-context.ts';
+import { agentContext, fileCommands } from './testdata/agent-context.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
-await loadFileCommands(runtime);
+const commands = await fileCommands(runtime);
 
 test('an answer that cannot be written becomes an error: nothing is thrown, no promise rejected', async () => {
   const log: string[] = [];
@@ -36,11 +36,47 @@ test('an answer that cannot be written becomes an error: nothing is thrown, no p
   for (const line of log) assert.match(line, /: error: internal error: RangeError: out of memory\n/);
 });
 
+test('a fault that cannot be told, for want of memory, is answered', async () => {
+  const fail = (): never => {
+    throw new RangeError('out of memory');
+  };
+  const internal = '{"error": {"class": "GenericError", "desc": "internal error"}}\n';
+  for (const sys of [
+    { ...runtime.sys, trace: fail, write: () => 0 },
+    { ...runtime.sys, trace: fail, realTime: fail },
+  ]) {
+    const platform = { load: async () => fail() };
+    const dispatcher = new Dispatcher(agentContext({ ...runtime, sys }, platform));
+    assert.equal(await dispatcher.dispatch({ execute: 'guest-get-host-name' }), internal);
+  }
+});
+
+test('the first call of a command, which loads it, is answered as any other', async () => {
+  const files = new FakeFiles();
+  files.put('/a', 'hello');
+  files.put('/large', 'x'.repeat(1 << 20));
+  const open = (path: string) => {
+    const agent = agentContext(runtime, { files });
+    const access = { read: true, write: false, append: false, truncate: false, create: undefined };
+    const arguments_ = { handle: agent.files.add(files.open(path, access)), count: 1 << 20 };
+    const dispatcher = new Dispatcher(agent);
+    return (id: string) => dispatcher.dispatch({ execute: 'guest-file-read', arguments: arguments_, id });
+  };
+  const result = '{"return": {"count": 5, "buf-b64": "aGVsbG8=", "eof": true}';
+  const short = await open('/a')('7');
+  assert.ok(typeof short === 'object' && 'block' in short);
+  assert.equal(runtime.sys.decodeUtf8(short.block, 0, short.end), `${result}, "id": "7"}\n`);
+  const long = 'x'.repeat(1000);
+  assert.equal(await open('/a')(long), `${result}, "id": "${long}"}\n`);
+  const large = await open('/large')('7');
+  assert.ok(typeof large === 'object' && 'body' in large);
+});
+
 test('what is read, written and sought is told with the id of the request, however long that is', () => {
   const files = new FakeFiles();
   files.put('/a', 'hello');
   const agent = agentContext(runtime, { files });
-  const dispatcher = new Dispatcher(agent);
+  const dispatcher = new Dispatcher(agent, commands);
   const ask = (command: string, args: JsonObject, id?: Json): string => {
     const request = { execute: `guest-file-${command}`, arguments: args, ...(id !== undefined && { id }) };
     const answer = dispatcher.dispatch(request);

@@ -19,7 +19,7 @@ import {
   ParseError,
 } from '../wire/index.ts';
 import type { AgentContext, AnyCommand } from './command.ts';
-import { findCommand } from './commands/index.ts';
+import { Commands } from './commands/index.ts';
 import { BlockResult, EncodedResult, RETURN } from './encoded-result.ts';
 import { STREAM_MARGIN, StreamedReply } from './streamed-reply.ts';
 
@@ -47,6 +47,7 @@ export interface StreamedAnswer {
 type AnyResult = Awaited<ReturnType<AnyCommand>>;
 
 const END = '}\n';
+const INTERNAL_ERROR = encodeError('GenericError', 'internal error');
 
 // The engine looks names of its own up each time; this is called for each message.
 const { keys } = Object;
@@ -54,7 +55,7 @@ const { keys } = Object;
 /** A command with all that is to be known of it when it is called. */
 interface Entry {
   readonly name: string;
-  /** Once its code is loaded, the command itself. */
+  /** The command itself, once it has been loaded and has succeeded. */
   run: AnyCommand;
   readonly check: ArgumentCheck<CommandName>;
   /** Whether there is no reply on success. */
@@ -93,6 +94,7 @@ export interface Dispatches {
 /** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
 export class Dispatcher implements Dispatches {
   readonly #agent: AgentContext;
+  readonly #commands: Commands;
   /** Of the commands that were called already. */
   readonly #entries = new Map<string, Entry>();
   /** What was found out about messages: the decoder gives the same one again for the same line. */
@@ -101,8 +103,9 @@ export class Dispatcher implements Dispatches {
   #message: Message | undefined;
   #call: Call | undefined;
 
-  constructor(agent: AgentContext) {
+  constructor(agent: AgentContext, commands = new Commands()) {
     this.#agent = agent;
+    this.#commands = commands;
   }
 
   isQuick(message: Message): boolean {
@@ -144,7 +147,7 @@ export class Dispatcher implements Dispatches {
     if (kind !== Promise) return success(entry, result as AnyResult, id);
     return (result as Promise<AnyResult>)
       .then((value) => {
-        entry.run = findCommand(entry.name)!;
+        entry.run = this.#commands.find(entry.name)!;
         return (value as object | undefined)?.constructor === BlockResult
           ? this.#close(value as BlockResult, id)
           : success(entry, value, id);
@@ -178,7 +181,7 @@ export class Dispatcher implements Dispatches {
   }
 
   #enter(name: string): Entry {
-    const run = findCommand(name);
+    const run = this.#commands.find(name);
     if (run === undefined) {
       throw new CommandError(`The command ${name} has not been found`, 'CommandNotFound');
     }
@@ -203,13 +206,22 @@ export class Dispatcher implements Dispatches {
     } catch (fault) {
       // The answer itself fails where memory is too short for a large id.
       this.#logFault(fault);
-      return encodeError('GenericError', 'internal error');
+      return INTERNAL_ERROR;
     }
   }
 
+  /** Tells as much as there is memory for. It does not throw: the client waits for an answer. */
   #logFault(error: unknown): void {
     const { log, runtime } = this.#agent;
-    log.error(`internal error: ${error instanceof Error ? runtime.sys.trace(error) : String(error)}`);
+    try {
+      log.error(`internal error: ${error instanceof Error ? runtime.sys.trace(error) : String(error)}`);
+    } catch {
+      try {
+        log.error('internal error, and no memory to tell which');
+      } catch {
+        // Not even for that.
+      }
+    }
   }
 }
 

@@ -6,11 +6,11 @@ import { createRuntime } from '../runtime/node/index.ts';
 import { Decoder, type Message } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { FileWriteStream } from './file-write-stream.ts';
-import { agentContext, loadFileCommands } from './testdata/agent-context.ts';
+import { agentContext, fileCommands } from './testdata/agent-context.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
-await loadFileCommands(runtime);
+const commands = await fileCommands(runtime);
 
 const CHUNK = 64 << 10;
 const data = randomBytes(4_000_000);
@@ -33,7 +33,7 @@ function writing(room = Infinity) {
   };
   const agent = agentContext(runtime, {});
   agent.files.add(file);
-  const dispatcher = new Dispatcher(agent);
+  const dispatcher = new Dispatcher(agent, commands);
   const decoder = new Decoder(runtime.sys, { sinkFor: (open) => FileWriteStream.for(agent, open) });
   return {
     agent,

@@ -5,14 +5,14 @@ import { EAGAIN, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
-import { agentContext, loadFileCommands } from '../testdata/agent-context.ts';
+import { agentContext, fileCommands } from '../testdata/agent-context.ts';
 import { Connection } from './connection.ts';
 import { Session } from './session.ts';
 import { FakePort } from './testdata/fake-port.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
-await loadFileCommands(runtime);
+const commands = await fileCommands(runtime);
 
 const PING = '{"execute": "guest-ping"}\n';
 const PONG = '{"return": {}}\n';
@@ -31,7 +31,7 @@ function acquainted() {
   const agent = agentContext(port.runtime, { files });
   const decoder = new Decoder(runtime.sys, { remembers: true });
   const connection = new Connection(port.runtime, 5, 'device');
-  new Session(agent, new Dispatcher(agent), decoder, connection, () => {}).start();
+  new Session(agent, new Dispatcher(agent, commands), decoder, connection, () => {}).start();
   port.connected = true;
   port.receive(PING);
   port.settle();
@@ -90,7 +90,13 @@ test('a session ends once, though its client leaves while the session lets other
   const agent = agentContext(port.runtime, {});
   const connection = new Connection(port.runtime, 5, 'device');
   let ends = 0;
-  new Session(agent, new Dispatcher(agent), new Decoder(runtime.sys), connection, () => ends++).start();
+  new Session(
+    agent,
+    new Dispatcher(agent, commands),
+    new Decoder(runtime.sys),
+    connection,
+    () => ends++,
+  ).start();
   // More than two turns read: the second sets the third, and the client's leaving comes before it.
   for (let reads = 0; reads < 40; reads++) port.receive('\n');
   port.connected = true;

@@ -154,8 +154,12 @@ export class Session {
 
   async #await(pending: Promise<Answer>): Promise<void> {
     this.#working = true;
-    const answer = await pending;
-    this.#working = false;
+    let answer: Answer;
+    try {
+      answer = await pending;
+    } finally {
+      this.#working = false;
+    }
     this.#send(answer);
     this.#pump();
   }

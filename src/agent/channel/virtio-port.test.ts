@@ -4,7 +4,7 @@ import { FakeFiles } from '../../platform/fake/files.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
 import { Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
-import { agentContext, loadFileCommands } from '../testdata/agent-context.ts';
+import { agentContext, fileCommands } from '../testdata/agent-context.ts';
 import type { Serve } from './serve.ts';
 import { Session } from './session.ts';
 import { FakePort } from './testdata/fake-port.ts';
@@ -12,7 +12,7 @@ import { VirtioPort } from './virtio-port.ts';
 
 const runtime = createRuntime();
 after(() => runtime.close());
-await loadFileCommands(runtime);
+const commands = await fileCommands(runtime);
 
 const PING = '{"execute": "guest-ping"}\n';
 const PONG = '{"return": {}}\n';
@@ -24,7 +24,7 @@ function servedPort(): FakePort {
   const files = new FakeFiles();
   files.put('/large', 'x'.repeat(LARGE));
   const agent = agentContext(port.runtime, { files });
-  const dispatcher = new Dispatcher(agent);
+  const dispatcher = new Dispatcher(agent, commands);
   const decoder = new Decoder(runtime.sys);
   const serve: Serve = (connection, onEnd) =>
     new Session(agent, dispatcher, decoder, connection, onEnd).start();

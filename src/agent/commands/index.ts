@@ -54,7 +54,10 @@ const FILES = [
 
 const PROGRAMS = ['guest-exec', 'guest-exec-status'] as const;
 
-const AT_ONCE: { readonly [N in CommandName]?: Command<N> } = {
+type Later = (typeof ASKING | typeof ACTING | typeof FILES | typeof PROGRAMS)[number];
+
+/** A command of the schema that is neither here nor in one of the lists does not compile. */
+const AT_ONCE: { readonly [N in Exclude<CommandName, Later>]: Command<N> } = {
   'guest-fsfreeze-freeze': fsfreezeFreeze,
   'guest-fsfreeze-freeze-list': fsfreezeFreezeList,
   'guest-fsfreeze-status': fsfreezeStatus,
@@ -65,19 +68,22 @@ const AT_ONCE: { readonly [N in CommandName]?: Command<N> } = {
   'guest-sync-delimited': syncDelimited,
 };
 
-const LATER = [
-  new LaterCommands(ASKING, async () => (await import('./asking.ts')).asking),
-  new LaterCommands(ACTING, async () => (await import('./acting.ts')).acting),
-  new LaterCommands(FILES, async () => (await import('./files.ts')).files),
-  new LaterCommands(PROGRAMS, async () => (await import('./programs.ts')).programs),
-];
+/** The commands of one agent. */
+export class Commands {
+  readonly #later = [
+    new LaterCommands(ASKING, async () => (await import('./asking.ts')).asking),
+    new LaterCommands(ACTING, async () => (await import('./acting.ts')).acting),
+    new LaterCommands(FILES, async () => (await import('./files.ts')).files),
+    new LaterCommands(PROGRAMS, async () => (await import('./programs.ts')).programs),
+  ];
 
-/** The command `name`; undefined if there is none. */
-export function findCommand(name: string): AnyCommand | undefined {
-  if (Object.hasOwn(AT_ONCE, name)) return AT_ONCE[name as CommandName] as AnyCommand;
-  for (const group of LATER) {
-    const command = group.find(name);
-    if (command !== undefined) return command;
+  /** The command `name`; undefined if there is none. */
+  find(name: string): AnyCommand | undefined {
+    if (Object.hasOwn(AT_ONCE, name)) return AT_ONCE[name as keyof typeof AT_ONCE] as AnyCommand;
+    for (const group of this.#later) {
+      const command = group.find(name);
+      if (command !== undefined) return command;
+    }
+    return undefined;
   }
-  return undefined;
 }

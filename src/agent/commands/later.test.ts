@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import { commandNames } from '../../api/index.ts';
 import { NOTHING } from '../../wire/index.ts';
 import type { AgentContext } from '../command.ts';
-import { findCommand } from './index.ts';
+import { Commands } from './index.ts';
 import { LaterCommands } from './later.ts';
 
 const ping = () => NOTHING;
 
 test('every command of the schema is found, and no other name', () => {
-  for (const name of commandNames) assert.equal(typeof findCommand(name), 'function', name);
-  for (const name of ['', 'guest-nope', 'toString', '__proto__']) assert.equal(findCommand(name), undefined);
+  const commands = new Commands();
+  for (const name of commandNames) assert.equal(typeof commands.find(name), 'function', name);
+  for (const name of ['', 'guest-nope', 'toString', '__proto__'])
+    assert.equal(commands.find(name), undefined);
 });
 
 test('code that is loaded when it is asked for is told once, to be cleaned up behind', async () => {

@@ -17,7 +17,7 @@ export type SomeCommands = Omit<LoadedCommands<never>, 'commands'> & {
  * Commands whose code is loaded, with the ports that they need, when the first of them is called: most agents are asked
  * a handful of commands in all their life.
  */
-export class LaterCommands<N extends CommandName = CommandName> {
+export class LaterCommands<N extends CommandName> {
   readonly #names: readonly N[];
   readonly #load: () => Promise<LoadedCommands<N>>;
   #commands: Readonly<Record<N, AnyCommand>> | undefined;

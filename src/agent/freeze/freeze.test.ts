@@ -423,6 +423,48 @@ test('an agent that was killed leaves its deadline to the next, which keeps it',
   assert.match(before, /thaw_at/);
 });
 
+/** An agent that comes after one that was killed, and whose code cannot be loaded for so many times. */
+async function shortOfMemory(failures: number): Promise<Freeze> {
+  await agent({ timeout: 100 }).freeze();
+  const load = async (): Promise<void> => {
+    if (failures-- > 0) throw new RangeError('out of memory');
+  };
+  const after = (delay: number, due: () => void) => runtime.loop.after(delay === 10_000 ? 5 : delay, due);
+  const loop = Object.assign(Object.create(runtime.loop), { after }) as typeof runtime.loop;
+  const log = new Log({ ...runtime.sys, write: record }, 2, true);
+  const next = new Freeze(
+    { ...runtime, loop },
+    { exec, filesystems, load },
+    log,
+    policy,
+    new Housekeeping(runtime, []),
+    {
+      hook: 'hook',
+      timeout: 100,
+      stateDirectory: folder,
+      accounting: new Accounting(runtime, undefined),
+      writers: [],
+    },
+  );
+  next.resume();
+  assert.equal(next.frozen, true);
+  return next;
+}
+
+test('what was left frozen is taken over as soon as there is memory for it', async () => {
+  const next = await shortOfMemory(3);
+  await until(() => filesystems.guarded.length === 2);
+  assert.equal(await next.thaw(), 3);
+  assert.match(logged.join(''), /cannot be taken care of yet: RangeError: out of memory/);
+});
+
+test('what was left frozen and could not be taken over is thawed at the end', async () => {
+  const next = await shortOfMemory(1);
+  await new Promise(setImmediate);
+  await next.finish();
+  assert.deepEqual([next.frozen, filesystems.frozen.size, existsSync(marker)], [false, 0, false]);
+});
+
 test('what was frozen before a restart of the machine is so no more', () => {
   writeFileSync(marker, '[frozen]\nboot_id=another\nthaw_at=1\n');
   const next = agent();

@@ -13,6 +13,9 @@ export interface FreezeOptions extends FreezeTerms {
   readonly writers: readonly Writer[];
 }
 
+/** Milliseconds until the agent tries again to take over what was left frozen. */
+const AGAIN = 10_000;
+
 /**
  * The freeze of the guest's file systems. How it is done is loaded when somebody freezes or thaws for the first time, before
  * anything is frozen; or at the start, where an agent before this one has left them so.
@@ -57,9 +60,14 @@ export class Freeze {
   /** Goes on as frozen if an agent before this one has left file systems so, and takes care of them. */
   resume(): void {
     this.#left = this.#state.resume();
-    if (this.#left === undefined) return;
+    if (this.#left !== undefined) this.#takeOver();
+  }
+
+  /** Tries until it succeeds: nobody else may be there to thaw. */
+  #takeOver(): void {
     this.#load().catch((error: unknown) => {
-      this.#log.critical(`what was left frozen is not taken care of: ${String(error)}`);
+      this.#log.critical(`what was left frozen cannot be taken care of yet: ${String(error)}`);
+      this.#runtime.loop.after(AGAIN, () => this.#takeOver());
     });
   }
 
@@ -75,8 +83,13 @@ export class Freeze {
 
   /** Ends what is frozen or being frozen, because the agent has to end. */
   async finish(): Promise<void> {
-    const procedure = await this.#procedure?.catch(() => undefined); // who has asked for it was told
-    await procedure?.finish();
+    // What was left frozen is thawed although it could not be taken over until now.
+    if (this.#procedure === undefined && !this.frozen) return;
+    try {
+      await (await this.#load()).finish();
+    } catch (error) {
+      this.#log.critical(`cannot be ended: ${String(error)}`);
+    }
   }
 
   /** The procedure; whoever asks for it next tries again where it could not be loaded. */

@@ -4,7 +4,7 @@ import { Accounting } from '../accounting.ts';
 import { Blocks } from '../blocks.ts';
 import { Children } from '../children.ts';
 import type { AgentContext } from '../command.ts';
-import { findCommand } from '../commands/index.ts';
+import { Commands } from '../commands/index.ts';
 import { Freeze } from '../freeze/freeze.ts';
 import { Housekeeping } from '../housekeeping.ts';
 import { Log } from '../log.ts';
@@ -36,8 +36,10 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
   };
 }
 
-/** Has the commands on files loaded: from then on they answer at once, here as in any agent that has been asked one. */
-export async function loadFileCommands(runtime: Runtime): Promise<void> {
-  const unknown = findCommand('guest-file-close')!(agentContext(runtime, {}), { handle: 0 });
+/** Commands of which those on files are loaded: they answer at once, as in an agent that has been asked one before. */
+export async function fileCommands(runtime: Runtime): Promise<Commands> {
+  const commands = new Commands();
+  const unknown = commands.find('guest-file-close')!(agentContext(runtime, {}), { handle: 0 });
   await Promise.resolve(unknown).catch(() => {}); // there is no such handle
+  return commands;
 }

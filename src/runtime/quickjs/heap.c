@@ -138,7 +138,8 @@ void collect_garbage(JSContext *ctx)
 {
     /* By an object that is one too many: so the engine sets its next threshold by what is left, as JS_RunGC does not. */
     JS_SetGCThreshold(JS_GetRuntime(ctx), 0);
-    JS_FreeValue(ctx, JS_NewObject(ctx));
+    JSValue object = JS_NewObject(ctx);
+    JS_FreeValue(ctx, JS_IsException(object) ? JS_GetException(ctx) : object);
     trim_heap();
 #ifdef __GLIBC__
     malloc_trim(0); /* musl gives free memory back at once */

@@ -7,8 +7,11 @@
 
 #include "engine.h"
 
-/* Of address space, 8 MiB: an agent at work has a tenth of it. What is more is malloc's to give. */
-#define MOST_PAGES 2048
+/*
+ * Of address space, 2 MiB: an agent at work has a third of it. What is more is malloc's to give. (All of it counts where a
+ * process that may not lock much memory locks its own, as a freeze's guardian does.)
+ */
+#define MOST_PAGES 512
 /* That become usable at a time. */
 #define STEP 64
 /* Free pages that keep their memory: down to the fewer when there are more than the most. */
@@ -16,6 +19,7 @@
 #define MOST_IDLE 96
 
 static char *first_page;
+static bool refused;
 /* How many may be used by now. */
 static unsigned pages;
 /* None below this is free. */
@@ -55,13 +59,15 @@ static bool add_pages(void)
 {
     char *start;
 
-    if (!first_page && !(first_page = reserve()))
+    if (pages == MOST_PAGES || refused)
         return false;
+    if (!first_page)
+        first_page = reserve();
     start = first_page + (size_t)pages * PAGE_BYTES;
-    if (pages == MOST_PAGES || mprotect(start, (size_t)STEP * PAGE_BYTES, PROT_READ | PROT_WRITE) != 0)
-        return false;
-    pages += STEP;
-    return true;
+    refused = !first_page || mprotect(start, (size_t)STEP * PAGE_BYTES, PROT_READ | PROT_WRITE) != 0;
+    if (!refused)
+        pages += STEP;
+    return !refused;
 }
 
 void *take_page(void)
