@@ -12,6 +12,10 @@ const runtime = createRuntime();
 after(() => runtime.close());
 const commands = await fileCommands(runtime);
 
+const fail = (): never => {
+  throw new RangeError('out of memory');
+};
+
 test('an answer that cannot be written becomes an error: nothing is thrown, no promise rejected', async () => {
   const log: string[] = [];
   const sys: Sys = {
@@ -22,7 +26,7 @@ test('an answer that cannot be written becomes an error: nothing is thrown, no p
   const dispatcher = new Dispatcher(agentContext({ ...runtime, sys }, { accounts }));
   const id: JsonObject = {
     get unwritable(): never {
-      throw new RangeError('out of memory');
+      return fail();
     },
   };
   const internal = '{"error": {"class": "GenericError", "desc": "internal error"}}\n';
@@ -37,9 +41,6 @@ test('an answer that cannot be written becomes an error: nothing is thrown, no p
 });
 
 test('a fault that cannot be told, for want of memory, is answered', async () => {
-  const fail = (): never => {
-    throw new RangeError('out of memory');
-  };
   const internal = '{"error": {"class": "GenericError", "desc": "internal error"}}\n';
   for (const sys of [
     { ...runtime.sys, trace: fail, write: () => 0 },
