@@ -10,7 +10,12 @@ const DEVICE_SEEK = /guest-file-seek[^]*\xff[89]|\xff[89][^]*guest-file-seek/;
 /** Whether both agents have answered `stream` alike, but for what docs/decisions.md says. */
 export function sameReplies(stream: string, ours: readonly string[], theirs: readonly string[]): boolean {
   if (ours.length !== theirs.length) return false;
-  const without = CHANGING.test(stream) ? withoutNumbers : DEVICE_SEEK.test(stream) ? withoutPlace : whole;
+  const changes = CHANGING.test(stream);
+  const seeks = DEVICE_SEEK.test(stream);
+  const without = (reply: string): string => {
+    const placeless = seeks ? withoutPlace(reply) : reply;
+    return changes ? withoutNumbers(placeless) : placeless;
+  };
   return ours.every((line, i) => sameReply(without(line), without(theirs[i]!)));
 }
 
@@ -51,10 +56,6 @@ function writesAfterRead(ours: string, theirs: string): boolean {
     theirs.includes('"desc": "failed to seek file: Illegal seek"') &&
     /"return": \{"count": |"desc": "(failed to write|Base64 data contains|value )/.test(ours)
   );
-}
-
-function whole(reply: string): string {
-  return reply;
 }
 
 function withoutNumbers(reply: string): string {

@@ -88,7 +88,7 @@ export class Freeze {
     try {
       await (await this.#load()).finish();
     } catch (error) {
-      this.#log.critical(`cannot be ended: ${String(error)}`);
+      this.#log.critical(`the freeze cannot be ended: ${String(error)}`);
     }
   }
 
