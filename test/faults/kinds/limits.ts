@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Subject } from '../../support/subject.ts';
 import { ControlGroup } from '../control-group.ts';
@@ -105,6 +106,35 @@ export const limitFaults: readonly Fault[] = [
       await group.remove();
       return nothingLost(
         `both work, bytes compared; the agent has never had more than ${(peak / 1e6).toFixed(1)} MB`,
+      );
+    },
+  },
+  {
+    done: 'no memory is left (`prlimit --data`) for commands whose code has still to be loaded',
+    happen: async (subject) => {
+      const pid = await started(subject, 'exec "$@"');
+      const channel = await subject.connect();
+      await serves(channel);
+      const requests = [
+        { execute: 'guest-file-open', arguments: { path: '/dev/null' } },
+        { execute: 'guest-get-host-name' },
+        { execute: 'guest-exec', arguments: { path: '/bin/true' } },
+      ];
+      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+      const used = Number(/VmData:\s+(\d+) kB/.exec(status)![1]) * 1024;
+      const limit = (bytes: number | 'unlimited'): void =>
+        void execFileSync('prlimit', ['--pid', String(pid), `--data=${bytes}:unlimited`]);
+      limit(used);
+      for (const request of requests) {
+        const { error } = await channel.request(request);
+        assert.equal(error?.desc, 'internal error', request.execute);
+        await serves(channel);
+      }
+      limit('unlimited');
+      for (const request of requests) assert.equal((await channel.request(request)).error, undefined);
+      channel.close();
+      return nothingLost(
+        'they are refused (`internal error`), others are served; once there is memory they are loaded',
       );
     },
   },
