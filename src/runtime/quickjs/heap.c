@@ -13,10 +13,12 @@
 /* With AddressSanitizer the engine has no arenas; neither has QuickJS itself. */
 #if defined(QUICKJS_NG) && !defined(__SANITIZE_ADDRESS__)
 
-/* Bytes of a block that is kept. Smaller ones lie in arenas, larger ones in pages. */
+/* Bytes of a block that is kept: smaller ones lie in arenas. A text that grows step by step leaves some ten of them. */
 #define SMALLEST 505
-#define LARGEST 3500
-#define MOST_KEPT 8
+#define LARGEST 8192
+/* Bytes of the smallest arena, and of other blocks that get a page as well. */
+#define SMALLEST_PAGE 3501
+#define MOST_KEPT 16
 
 /* The oldest goes first. A block that was taken again has no memory here. */
 static struct {
@@ -28,7 +30,7 @@ static unsigned oldest;
 static void *heap_malloc(void *opaque, size_t size)
 {
     (void)opaque;
-    if (size > LARGEST && size <= PAGE_BYTES) {
+    if (size >= SMALLEST_PAGE && size <= PAGE_BYTES) {
         void *page = take_page();
         if (page)
             return page;
@@ -71,26 +73,28 @@ static void *heap_calloc(void *opaque, size_t count, size_t size)
     return calloc(count, size);
 }
 
-static void *heap_realloc(void *opaque, void *memory, size_t size)
-{
-    void *moved;
-
-    if (!is_page(memory))
-        return realloc(memory, size);
-    if (size <= PAGE_BYTES)
-        return memory;
-    moved = heap_malloc(opaque, size);
-    if (moved) {
-        memcpy(moved, memory, PAGE_BYTES);
-        give_page(memory);
-    }
-    return moved;
-}
-
 /* musl's takes no pointer to what is constant. */
 static size_t usable_size(const void *memory)
 {
     return is_page(memory) ? PAGE_BYTES : malloc_usable_size((void *)memory);
+}
+
+/* What becomes as large as a block that is kept takes the place of one: malloc would map and unmap it each time. */
+static void *heap_realloc(void *opaque, void *memory, size_t size)
+{
+    size_t usable = usable_size(memory);
+    void *moved;
+
+    if (!is_page(memory) && (size < SMALLEST || size > LARGEST))
+        return realloc(memory, size);
+    if (size <= usable && size > usable / 2)
+        return memory;
+    moved = heap_malloc(opaque, size);
+    if (moved) {
+        memcpy(moved, memory, size < usable ? size : usable);
+        heap_free(opaque, memory);
+    }
+    return moved;
 }
 
 static JSRuntime *runtime_on_heap(void)
