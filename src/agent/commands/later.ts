@@ -9,9 +9,10 @@ export interface LoadedCommands<N extends CommandName> {
 }
 
 /** Any commands that are. */
-export type SomeCommands = Omit<LoadedCommands<never>, 'commands'> & {
+export interface SomeCommands {
   readonly commands: { readonly [M in CommandName]?: Command<M> };
-};
+  readonly ports: readonly PortName[];
+}
 
 /**
  * Commands whose code is loaded, with the ports that they need, when the first of them is called: most agents are asked

@@ -16,7 +16,7 @@ export type LaterPorts = Pick<
   'accounts' | 'clock' | 'cpus' | 'disks' | 'host' | 'memory' | 'network' | 'power'
 >;
 
-/** The ports that an agent can do without until a client asks what the guest is, or acts on it. */
+/** The ports that are loaded together, when a client asks what the guest is, or acts on it. */
 export function laterPorts(runtime: Runtime, tree: SystemTree, exec: Exec): LaterPorts {
   const { sys } = runtime;
   const host = new LinuxHost(sys, tree);
