@@ -6,7 +6,7 @@ import { listMounts } from '../mounts.ts';
 import { FreezeAttempt } from './freeze-attempt.ts';
 import { FreezeGuard } from './freeze-guard.ts';
 import { FreezeHook } from './freeze-hook.ts';
-import type { FrozenState, LeftFrozen } from './frozen-state.ts';
+import { AGAIN, type FrozenState, type LeftFrozen } from './frozen-state.ts';
 import { HeldFileSystems } from './held-file-systems.ts';
 
 /** What a freeze keeps to. */
@@ -20,8 +20,6 @@ export interface FreezeTerms {
 
 /** Milliseconds, of a timer. */
 const LONGEST = 0x7fff_ffff;
-/** Milliseconds until the agent tries again to thaw by itself. */
-const AGAIN = 10_000;
 
 /**
  * How the guest's file systems are frozen, from the hook before to the hook after it. One rule stands over all: it ends. If

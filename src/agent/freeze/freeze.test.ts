@@ -45,11 +45,20 @@ beforeEach(() => {
   logged = [];
 });
 
-/** `timeout` in seconds, which may be a fraction here. */
-function agent({ timeout = 0, hook = 'hook' }: { timeout?: number; hook?: string } = {}): Freeze {
+interface Making {
+  /** In seconds, which may be a fraction here. */
+  readonly timeout?: number;
+  readonly hook?: string;
+  readonly loop?: typeof runtime.loop;
+  /** Loads the platform's ports. */
+  readonly load?: () => Promise<void>;
+}
+
+function agent({ timeout = 0, hook = 'hook', loop = runtime.loop, load }: Making = {}): Freeze {
   const sys = { ...runtime.sys, write: record };
   const log = new Log(sys, 2, true);
-  return new Freeze({ ...runtime, sys }, { exec, filesystems }, log, policy, new Housekeeping(runtime, []), {
+  const platform = { exec, filesystems, ...(load && { load }) };
+  return new Freeze({ sys, loop }, platform, log, policy, new Housekeeping(runtime, []), {
     hook,
     timeout,
     stateDirectory: folder,
@@ -431,21 +440,7 @@ async function shortOfMemory(failures: number): Promise<Freeze> {
   };
   const after = (delay: number, due: () => void) => runtime.loop.after(delay === 10_000 ? 5 : delay, due);
   const loop = Object.assign(Object.create(runtime.loop), { after }) as typeof runtime.loop;
-  const log = new Log({ ...runtime.sys, write: record }, 2, true);
-  const next = new Freeze(
-    { ...runtime, loop },
-    { exec, filesystems, load },
-    log,
-    policy,
-    new Housekeeping(runtime, []),
-    {
-      hook: 'hook',
-      timeout: 100,
-      stateDirectory: folder,
-      accounting: new Accounting(runtime, undefined),
-      writers: [],
-    },
-  );
+  const next = agent({ timeout: 100, loop, load });
   next.resume();
   assert.equal(next.frozen, true);
   return next;

@@ -4,7 +4,7 @@ import type { Housekeeping } from '../housekeeping.ts';
 import type { Log } from '../log.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { FreezeProcedure, FreezeTerms } from './freeze-procedure.ts';
-import { FrozenState, type LeftFrozen, type Writer } from './frozen-state.ts';
+import { AGAIN, FrozenState, type LeftFrozen, type Writer } from './frozen-state.ts';
 
 export interface FreezeOptions extends FreezeTerms {
   /** Where the marker is. */
@@ -12,9 +12,6 @@ export interface FreezeOptions extends FreezeTerms {
   /** What has to be still during a freeze, beside the log and the accounting. */
   readonly writers: readonly Writer[];
 }
-
-/** Milliseconds until the agent tries again to take over what was left frozen. */
-const AGAIN = 10_000;
 
 /**
  * The freeze of the guest's file systems. How it is done is loaded when somebody freezes or thaws for the first time, before

@@ -11,6 +11,9 @@ export interface Writer {
   release(): void;
 }
 
+/** Milliseconds until the agent tries again to end a freeze by itself. */
+export const AGAIN = 10_000;
+
 /** What an agent that was killed has left frozen. */
 export interface LeftFrozen {
   /** On the clock of `Sys.now()`, Infinity if there is none; undefined if the agent did not say. */
