@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { billOfMaterials, engineMaterial } from './build/bill-of-materials.ts';
 import { bundle } from './build/bundle.ts';
-import { bytecodeCompiler, compileModule, engineUnits } from './build/bytecode.ts';
+import { bytecodeCompiler, compileModule, engineUnits, withoutChecksum } from './build/bytecode.ts';
 import { Compiler, LIBCS, type Target, type Unit } from './build/compiler.ts';
 import { writeProgram } from './build/program.ts';
 import { commandLine } from './command-line.ts';
@@ -58,7 +58,10 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     const { modules, lazy, lines } = await bundle(ROOT, entry, folder);
     const qjsc = await bytecodeCompiler(sources, compiler);
     const bytecode = new Map<string, Buffer>();
-    for (const name of modules) bytecode.set(name, await compileModule(sources, qjsc, folder, name, modules));
+    for (const name of modules) {
+      const bytes = await compileModule(sources, qjsc, folder, name, modules);
+      bytecode.set(name, lazy.has(name) ? bytes : withoutChecksum(sources, bytes));
+    }
     const program = await writeProgram(folder, bytecode, lazy, lines);
     // What data belongs to code that is always at work comes first: the kernel maps it by neighbourhood.
     const [own, holder] = agentUnits(sources, program, folder);

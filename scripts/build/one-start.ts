@@ -21,11 +21,13 @@ export async function oneStart(root: string, entry: string): Promise<Plugin> {
   return {
     name: 'one start',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^\./ }, ({ importer, kind, path }) =>
-        kind === 'dynamic-import'
-          ? { namespace: NAMESPACE, path: fromRoot(dirname(importer), path) }
-          : undefined,
-      );
+      onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        if (kind === 'dynamic-import') return { namespace: NAMESPACE, path: fromRoot(resolveDir, path) };
+        if (kind !== 'import-statement') return undefined;
+        // No module of ours does anything but for what it exports: one of which nothing is used is left out.
+        const module = resolve(resolveDir, path);
+        return { path: module, sideEffects: start.includes(fromRoot(root, module)) };
+      });
       onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
         contents: [...start.map((each) => `import '${each}';`), `export * from '${path}';`].join('\n'),
         resolveDir: root,

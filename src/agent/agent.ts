@@ -80,6 +80,7 @@ export class Agent {
       stateDirectory: options.stateDirectory,
       accounting,
       writers: auditor === undefined ? [] : [auditor.audit],
+      prepare: () => this.#decoder.load(),
     });
     freeze.resume();
     const state = new StateFile(runtime.sys, options.stateDirectory, !freeze.frozen);

@@ -89,6 +89,8 @@ export interface Dispatches {
   isQuick(message: Message): boolean;
   /** The answer to `message`, or a promise of it that never rejects. */
   dispatch(message: Message): Answer | Promise<Answer>;
+  /** The answer to a message that could not be read, for a fault of ours. */
+  fault(error: unknown): string;
 }
 
 /** Turns a message into its answer: finds the command, checks its arguments, runs it, words its errors. */
@@ -133,6 +135,11 @@ export class Dispatcher implements Dispatches {
     } catch (error) {
       return this.#failure(error, (message as JsonObject)['id']);
     }
+  }
+
+  fault(error: unknown): string {
+    this.#logFault(error);
+    return INTERNAL_ERROR;
   }
 
   #run(call: Call): Answer | Promise<Answer> {
@@ -205,8 +212,7 @@ export class Dispatcher implements Dispatches {
       return encodeError('GenericError', 'internal error', id);
     } catch (fault) {
       // The answer itself fails where memory is too short for a large id.
-      this.#logFault(fault);
-      return INTERNAL_ERROR;
+      return this.fault(fault);
     }
   }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import type { OpenFile } from '../platform/index.ts';
 import { createRuntime } from '../runtime/node/index.ts';
-import { Decoder, type Message } from '../wire/index.ts';
+import { completeDecoder, type Message } from '../wire/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { FileWriteStream } from './file-write-stream.ts';
 import { agentContext, fileCommands } from './testdata/agent-context.ts';
@@ -34,7 +34,7 @@ function writing(room = Infinity) {
   const agent = agentContext(runtime, {});
   agent.files.add(file);
   const dispatcher = new Dispatcher(agent, commands);
-  const decoder = new Decoder(runtime.sys, { sinkFor: (open) => FileWriteStream.for(agent, open) });
+  const decoder = completeDecoder(runtime.sys, { sinkFor: (open) => FileWriteStream.for(agent, open) });
   return {
     agent,
     decoder,

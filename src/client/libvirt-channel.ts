@@ -1,5 +1,5 @@
 import type { CommandName } from '../api/index.ts';
-import { Decoder, type Limits } from '../wire/index.ts';
+import { completeDecoder, type Limits } from '../wire/index.ts';
 import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
 import { DisconnectedError, ProtocolError, RefusedError, TimeoutError, UnavailableError } from './errors.ts';
@@ -50,7 +50,7 @@ export class LibvirtChannel implements Channel {
   async exchange<T>(name: CommandName, request: string, read: ReadReply<T>, deadline: Deadline): Promise<T> {
     const { status, output, complaint } = await this.#run(request, deadline);
     if (status !== 0) throw libvirtError(complaint, name);
-    const decoder = new Decoder(scanner, { plainDoubles: true, limits: this.#limits });
+    const decoder = completeDecoder(scanner, { plainDoubles: true, limits: this.#limits });
     const bytes = Buffer.from(`${output}\n`);
     decoder.feed(bytes, bytes.length);
     const reply = decoder.next();

@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { CommandName } from '../api/index.ts';
-import { Decoder, isObject, type Limits, type Message, ParseError } from '../wire/index.ts';
+import {
+  completeDecoder,
+  type Decoder,
+  isObject,
+  type Limits,
+  type Message,
+  ParseError,
+} from '../wire/index.ts';
 import type { ByteStream } from './byte-stream.ts';
 import type { Channel, ReadReply } from './channel.ts';
 import type { Deadline } from './deadline.ts';
@@ -46,7 +53,7 @@ export class StreamChannel implements Channel {
 
   constructor({ stream, receive }: ByteStream, limits: Partial<Limits> = {}) {
     this.#stream = stream;
-    this.#decoder = new Decoder(scanner, { plainDoubles: true, limits: { ...REPLY_LIMITS, ...limits } });
+    this.#decoder = completeDecoder(scanner, { plainDoubles: true, limits: { ...REPLY_LIMITS, ...limits } });
     receive((bytes) => this.#take(bytes));
     stream.on('error', (error) => (this.#cause = error)); // 'close' follows
     stream.on('end', () => stream.destroy());

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { OpenContainer } from './byte-sink.ts';
-import { Decoder, type Message } from './decoder.ts';
+import { completeDecoder } from './complete-decoder.ts';
+import type { Message } from './decoder.ts';
 import { LongString } from './long-string.ts';
 import { ParseError } from './parse-error.ts';
 import { referenceScanner } from './scanner.reference.ts';
@@ -24,7 +25,7 @@ function read(text: string, size: number, takes = true) {
     };
     return takes ? sink : undefined;
   };
-  const decoder = new Decoder(referenceScanner, { sinkFor });
+  const decoder = completeDecoder(referenceScanner, { sinkFor });
   const bytes = Buffer.from(text, 'latin1');
   const buffer = new Uint8Array(size);
   const messages: unknown[] = [];

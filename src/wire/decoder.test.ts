@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { completeDecoder } from './complete-decoder.ts';
 import { Decoder } from './decoder.ts';
 import { bytesOf, messagesOf } from './messages.reference.ts';
 import { referenceScanner } from './scanner.reference.ts';
@@ -35,7 +36,7 @@ test('numbers and keywords on their own end with the next byte, strings with the
 });
 
 test('an unfinished message waits for the rest', () => {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   const feed = (text: string) => {
     decoder.feed(bytesOf(text), text.length);
     return decoder.next();
@@ -47,7 +48,7 @@ test('an unfinished message waits for the rest', () => {
 });
 
 test('time may pass between two messages of a chunk', () => {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   const text = `${PING}\n{"a":'b'}${PING}\n[1]`;
   decoder.feed(bytesOf(text), text.length);
   assert.deepEqual(decoder.next(), PONG);
@@ -59,7 +60,7 @@ test('time may pass between two messages of a chunk', () => {
 });
 
 test('only the given length of a chunk is read', () => {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   decoder.feed(bytesOf(`${PING}\n${PING}`), PING.length + 1);
   assert.deepEqual(decoder.next(), PONG);
   assert.equal(decoder.next(), undefined);
@@ -69,7 +70,7 @@ test('only the given length of a chunk is read', () => {
 
 test('reset forgets the unfinished message, a recovery, and what was not read yet', () => {
   for (const before of ['{"a": "b', '[1, 2', '[1 2', '{"a": 12', '$ abc', `[]${PING}\n`]) {
-    const decoder = new Decoder(referenceScanner);
+    const decoder = completeDecoder(referenceScanner);
     decoder.feed(bytesOf(before), before.length);
     decoder.next();
     decoder.reset();
@@ -124,7 +125,7 @@ test('braces and brackets of a broken message are counted apart', () => {
 });
 
 test('a decoder that remembers gives the same message for the same short line, and else what any other gives', () => {
-  const decoder = new Decoder(referenceScanner, { remembers: true });
+  const decoder = completeDecoder(referenceScanner, { remembers: true });
   const read = (text: string) => {
     decoder.feed(bytesOf(text), text.length);
     const message = decoder.next();
@@ -153,7 +154,7 @@ test('a decoder that remembers gives the same message for the same short line, a
 });
 
 test("lines that are remembered are another client's no longer", () => {
-  const decoder = new Decoder(referenceScanner, { remembers: true });
+  const decoder = completeDecoder(referenceScanner, { remembers: true });
   const line = bytesOf('{"execute": "guest-ping"}\n');
   const read = (): unknown => {
     decoder.feed(line, line.length);
@@ -164,4 +165,63 @@ test("lines that are remembered are another client's no longer", () => {
   decoder.reset();
   assert.notEqual(read(), first);
   assert.deepEqual(read(), first);
+});
+
+/** A decoder that lacks what plain lines do not need. */
+function fed(text: string): Decoder {
+  const decoder = new Decoder(referenceScanner, { remembers: true });
+  decoder.feed(bytesOf(text), text.length);
+  return decoder;
+}
+
+test('plain lines need nothing more, however they end', () => {
+  const decoder = fed(`\xff${PING}\r\n${PING}\n\n${PING}`);
+  for (let i = 0; i < 3; i++) assert.deepEqual(decoder.next(), PONG);
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.stuck, false);
+});
+
+test('what else comes waits for what it needs, and everything behind it', async () => {
+  const long = `{"execute": "x", "arguments": {"data": "${'A'.repeat(5000)}"}}`;
+  for (const text of [
+    `${PING}${PING}`,
+    "{'execute': 'guest-ping'}",
+    '{"a":1.0}',
+    long,
+    '{"exec',
+    '[1]',
+    'x',
+  ]) {
+    const decoder = fed(`${PING}\n${text}\n${PING}\n`);
+    assert.deepEqual(decoder.next(), PONG);
+    for (let i = 0; i < 2; i++) {
+      assert.equal(decoder.next(), undefined);
+      assert.equal(decoder.stuck && decoder.more, true, text);
+    }
+    await decoder.load();
+    assert.equal(decoder.stuck, false);
+    assert.notEqual(decoder.next(), undefined, text);
+    assert.equal(decoder.stuck, false);
+  }
+});
+
+test('the line for which that cannot be loaded is passed over, as far as it has come', () => {
+  const decoder = fed(`'a' ${PING}\n${PING}\n{"exec`);
+  assert.equal(decoder.next(), undefined);
+  decoder.skipLine();
+  assert.deepEqual(decoder.next(), PONG);
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.stuck, true);
+  decoder.skipLine();
+  assert.equal(decoder.next(), undefined);
+  assert.equal(decoder.stuck || decoder.busy, false);
+});
+
+test('another client begins anew where the last one left it stuck', () => {
+  const decoder = fed("{'a': 1}");
+  assert.equal(decoder.next(), undefined);
+  decoder.reset();
+  assert.equal(decoder.stuck || decoder.more, false);
+  decoder.feed(bytesOf(PING), PING.length);
+  assert.deepEqual(decoder.next(), PONG);
 });

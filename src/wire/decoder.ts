@@ -1,11 +1,9 @@
 import type { SinkFor } from './byte-sink.ts';
+import type { ExactReader } from './exact-reader.ts';
 import type { Json } from './json.ts';
 import { type KnownLines, LONGEST_KNOWN_LINE, remember } from './known-lines.ts';
-import { Lexer, NOTHING, RESET, STRING } from './lexer.ts';
 import { LIMITS, type Limits } from './limits.ts';
-import { closeLongLine, LongLine } from './long-line.ts';
 import type { ParseError } from './parse-error.ts';
-import { Parser } from './parser.ts';
 import { LONGEST_PLAIN_LINE, parsePlainLine } from './plain-line.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -29,50 +27,55 @@ const CARRIAGE_RETURN = 0x0d;
 const SENTINEL = 0xff;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-/** Bytes of a string that is offered to a sink: more than the megabyte that clients send at once, base64 of it. */
-const VERY_LONG = 1400 << 10;
 
 /**
  * Turns a stream of bytes into messages. `feed` it a chunk, then call `next` until it returns undefined; only
  * then the chunk's memory may be used again. Between two calls of `next` any time may pass.
+ *
+ * What clients mostly send are lines that the engine itself can read. Who never gets another message need not have the
+ * code for those: when the first comes, the decoder is stuck until `load` has brought it.
  */
 export class Decoder {
   readonly #scanner: Scanner;
-  readonly #lexer: Lexer;
-  readonly #parser: Parser;
+  readonly #options: DecoderOptions;
+  readonly #limits: Limits;
+  #exact: ExactReader | undefined;
   #bytes: Uint8Array = NO_BYTES;
   /** Whether the chunk may hold another message: false only where that is known for nothing. A field, for it is asked often. */
   more = false;
+  /** Whether the next message cannot be read before `load`. */
+  stuck = false;
   #at = 0;
   #end = 0;
   /** What was found out on the fast way and is not tried twice: before here no line is plain, ... */
   #exactUntil = 0;
   /** ... and no newline comes, unless before `#at`. */
   #searched = 0;
-  /** Whether lexer and parser are in the middle of something. */
+  /** Whether the exact reader is in the middle of something. */
   #busy = false;
   readonly #lineLimit: number;
-  /** Whether long lines of less than `VERY_LONG` pass no limit. */
-  readonly #readsLong: boolean;
   readonly #known: KnownLines | undefined;
-  readonly #sinkFor: SinkFor | undefined;
-  /** Whether the string that is being read has been offered. */
-  #offered = false;
-  /** The request whose long string is being read, while the parser knows nothing of it. */
-  #long: LongLine | undefined;
-  /** The last one: a file is mostly written in many like it. */
-  #lastLong: LongLine | undefined;
 
   constructor(scanner: Scanner, options: DecoderOptions = {}) {
-    const limits = { ...LIMITS, ...options.limits };
     this.#scanner = scanner;
+    this.#options = options;
+    const limits = { ...LIMITS, ...options.limits };
+    this.#limits = limits;
     this.#known = options.remembers === true ? new Map() : undefined;
-    this.#sinkFor = options.sinkFor;
-    this.#lexer = new Lexer(scanner, limits.bytes);
-    this.#parser = new Parser(limits, options.plainDoubles ?? false);
     // A line of n bytes has less than n bytes of tokens, tokens, and open brackets.
     this.#lineLimit = Math.min(LONGEST_PLAIN_LINE, limits.bytes - 1, limits.tokens, limits.depth);
-    this.#readsLong = limits.bytes > 2 * VERY_LONG;
+  }
+
+  /** Loads the code for every message. Rejects if that fails; the next attempt may succeed. */
+  async load(): Promise<void> {
+    this.learn((await import('./exact-reader.ts')).ExactReader);
+  }
+
+  /** Reads every message from now on. */
+  learn(Exact: typeof ExactReader): void {
+    const { plainDoubles, sinkFor } = this.#options;
+    this.#exact ??= new Exact(this.#scanner, this.#limits, plainDoubles ?? false, sinkFor);
+    this.stuck = false;
   }
 
   /** Whether a message has begun that has not ended. */
@@ -90,7 +93,7 @@ export class Decoder {
 
   /** The next message, or undefined if the chunk holds no more. */
   next(): Message | undefined {
-    if (this.#busy) return this.#goOn();
+    if (this.#busy) return this.#read();
     const bytes = this.#bytes;
     const end = this.#end;
     let at = this.#at;
@@ -115,24 +118,28 @@ export class Decoder {
     if (bytes[at] === OPEN_BRACE && at >= this.#exactUntil) {
       const value = this.#plainLine(bytes, at, whole);
       if (value !== undefined) return value;
-      if (this.#busy) return this.#goOn();
     }
-    return this.#exact();
+    return this.#read();
+  }
+
+  /** Gives up the line that comes next, as far as it has been fed: its code could not be loaded. */
+  skipLine(): void {
+    const newline = this.#scanner.indexOf(this.#bytes, NEWLINE, this.#at, this.#end);
+    this.#at = newline < 0 ? this.#end : newline + 1;
+    this.stuck = false;
   }
 
   /** Forgets everything, unread bytes too: for another client. */
   reset(): void {
     this.feed(NO_BYTES, 0);
-    this.#busy = false;
-    this.#long = this.#lastLong = undefined;
+    this.#busy = this.stuck = false;
     this.#known?.clear();
-    this.#lexer.reset();
-    this.#parser.reset();
+    this.#exact?.reset();
   }
 
   /** Gives up memory that only large messages need. */
   release(): void {
-    this.#lexer.token.release();
+    this.#exact?.release();
   }
 
   /** The message on the line that begins at `from`, if it is a plain one. `whole` is the chunk's text, if that is not known. */
@@ -142,9 +149,9 @@ export class Decoder {
     const newline = this.#scanner.indexOf(bytes, NEWLINE, searched > from ? searched : from, end);
     if (newline < 0) {
       this.#searched = end;
-      if (this.#readsLong && end - from === LONGEST_PLAIN_LINE) this.#beginLong(bytes, from);
+      if (end - from === LONGEST_PLAIN_LINE) this.#beginLong(bytes, from);
       // The end of the chunk may be the end of the message.
-      if (this.#busy || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
+      if (this.#busy || this.stuck || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
     }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
     const next = newline < 0 ? to : newline + 1;
@@ -165,81 +172,26 @@ export class Decoder {
     return value;
   }
 
-  /** Begins to read the long string of a request, if it is such a one. */
+  /** Begins with a line that is longer than a plain one, if it is a request with a long string. */
   #beginLong(bytes: Uint8Array, from: number): void {
-    const scanner = this.#scanner;
-    if (this.#lastLong?.begins(scanner, bytes, from, this.#end) !== true)
-      this.#lastLong = LongLine.open(scanner, bytes, from, this.#end);
-    this.#long = this.#lastLong;
-    if (this.#long === undefined) {
-      this.#exactUntil = from + LONGEST_PLAIN_LINE;
-      return;
+    const exact = this.#exact;
+    if (exact === undefined) this.stuck = true;
+    else if (exact.begin(bytes, from, this.#end)) {
+      this.#busy = true;
+      this.#at = exact.at;
+    } else this.#exactUntil = from + LONGEST_PLAIN_LINE;
+  }
+
+  /** Reads on the exact way, if that has been loaded. */
+  #read(): Message | undefined {
+    const exact = this.#exact;
+    if (exact === undefined) {
+      this.stuck = true;
+      return undefined;
     }
-    this.#at = from + this.#long.head.length;
-    this.#offered = false;
-    this.#busy = true;
-    this.#lexer.token.recycle();
-  }
-
-  /** Reads on in a message that has begun. */
-  #goOn(): Message | undefined {
-    const long = this.#long;
-    if (long === undefined) return this.#exact();
-    const lexer = this.#lexer;
-    const { token } = lexer;
-    lexer.feed(this.#bytes, this.#at, this.#end);
-    const kind = lexer.next();
-    this.#at = lexer.at;
-    if (kind === NOTHING && token.before < VERY_LONG) return undefined;
-    this.#long = undefined;
-    const close = kind === STRING && token.plain ? closeLongLine(this.#bytes, this.#at, this.#end) : -1;
-    if (close >= 0) {
-      this.#at = close;
-      this.#busy = false;
-      return long.with(token.string() as Json);
-    }
-    this.#catchUp(long.head);
-    return this.#exact(kind);
-  }
-
-  /** Gives the parser what comes before a long string. */
-  #catchUp(head: string): void {
-    const bytes = Uint8Array.from(head, (character) => character.charCodeAt(0));
-    const lexer = new Lexer(this.#scanner, bytes.length);
-    lexer.feed(bytes, 0, bytes.length);
-    for (let kind = lexer.next(); kind !== NOTHING; kind = lexer.next())
-      this.#parser.accept(kind, lexer.token);
-  }
-
-  #offer(): void {
-    const { token } = this.#lexer;
-    if (this.#offered || !this.#lexer.inPlainString || !this.#parser.wantsValue) return;
-    this.#offered = true;
-    const sink = this.#sinkFor?.(this.#parser.open);
-    if (sink !== undefined) token.sinkInto(sink);
-  }
-
-  /** Reads on token by token, from one of kind `found` on if that has just been read. */
-  #exact(found?: number): Message | undefined {
-    const lexer = this.#lexer;
-    const parser = this.#parser;
-    if (!this.#busy) lexer.token.recycle();
-    if (found === undefined) lexer.feed(this.#bytes, this.#at, this.#end);
-    let message: Message | undefined;
-    let kind: number;
-    do {
-      kind = found ?? lexer.next();
-      found = undefined;
-      if (kind === RESET) parser.reset();
-      else if (kind !== NOTHING) message = parser.accept(kind, lexer.token);
-    } while (message === undefined && kind !== NOTHING);
-    this.#at = lexer.at;
-    this.#busy = !lexer.between || !parser.between;
-    if (message === undefined && this.#busy) {
-      lexer.token.settle();
-      if (lexer.token.before >= VERY_LONG) this.#offer();
-      else this.#offered = false;
-    }
+    const message = exact.read(this.#bytes, this.#at, this.#end);
+    this.#at = exact.at;
+    this.#busy = exact.busy;
     return message;
   }
 }

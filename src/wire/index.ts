@@ -1,4 +1,5 @@
 export type { ByteSink, OpenContainer, SinkFor } from './byte-sink.ts';
+export { completeDecoder } from './complete-decoder.ts';
 export { Decoder, type DecoderOptions, type Message } from './decoder.ts';
 export { Double } from './double.ts';
 export { encode, type Encodable } from './encoder.ts';

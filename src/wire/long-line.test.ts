@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Decoder } from './decoder.ts';
+import { completeDecoder } from './complete-decoder.ts';
 import { LongString } from './long-string.ts';
 import { readAll } from './messages.reference.ts';
 import { referenceScanner } from './scanner.reference.ts';
@@ -10,7 +10,7 @@ const HEAD = '{"execute": "guest-file-write", "arguments": {"handle": 1000, "buf
 
 /** The messages in `text`, of which `size` bytes arrive at a time, and whether another has begun. */
 function messages(text: string, size?: number): unknown[] {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   return [...readAll(decoder, text, size), { busy: decoder.busy }];
 }
 
@@ -50,7 +50,7 @@ for (const [title, text] of Object.entries(TEXTS))
   });
 
 test('what a write brings stays as bytes', () => {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   const bytes = Buffer.from(`${HEAD}${DATA}"}}`);
   decoder.feed(bytes, bytes.length);
   const message = decoder.next() as { arguments: { 'buf-b64': LongString } };
@@ -61,7 +61,7 @@ test('what a write brings stays as bytes', () => {
 });
 
 test('a client that leaves in the middle of a write leaves nothing behind', () => {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   const bytes = Buffer.from(`${HEAD}${DATA}`);
   decoder.feed(bytes, bytes.length);
   assert.equal(decoder.next(), undefined);
@@ -75,7 +75,7 @@ test('a client that leaves in the middle of a write leaves nothing behind', () =
 test('each of several very long writes is given to a sink', () => {
   let taken = 0;
   const sink = { take: (bytes: Uint8Array) => void (taken += bytes.length), takeText: () => assert.fail() };
-  const decoder = new Decoder(referenceScanner, { sinkFor: () => sink });
+  const decoder = completeDecoder(referenceScanner, { sinkFor: () => sink });
   const data = 'QUJD'.repeat(400_000);
   const bytes = Buffer.from(`${HEAD}${data}"}}`.repeat(3));
   let messages = 0;

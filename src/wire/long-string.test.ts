@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Decoder } from './decoder.ts';
+import { completeDecoder } from './complete-decoder.ts';
 import type { JsonObject } from './json.ts';
 import { LongString } from './long-string.ts';
 import { bytesOf, messagesOf } from './messages.reference.ts';
@@ -9,7 +9,7 @@ import { referenceScanner } from './scanner.reference.ts';
 
 /** The member `a` of the message, fed in pieces each in an array of its own. */
 function memberOf(text: string, piece: number): unknown {
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   const bytes = bytesOf(text);
   for (let at = 0; at < bytes.length; at += piece) {
     const part = bytes.slice(at, at + piece);
@@ -64,7 +64,7 @@ test('a long name is a string', () => {
 
 test('a string that is all in the chunk is not copied', () => {
   const bytes = bytesOf(`{"a":"${'x'.repeat(5000)}"}`);
-  const decoder = new Decoder(referenceScanner);
+  const decoder = completeDecoder(referenceScanner);
   decoder.feed(bytes, bytes.length);
   const { a } = decoder.next() as { a: LongString };
   assert.equal(a.chunks.length, 1);
@@ -138,7 +138,7 @@ test('the cost of a stream is in proportion to its length, however it is cut', (
 });
 
 test('a message of 64 MiB in pieces of 4 KiB leaves its bytes in chunks', { timeout: 60_000 }, () => {
-  const decoder = new Decoder({
+  const decoder = completeDecoder({
     ...referenceScanner,
     findClass: (bytes, table, mask, from, to) => {
       // The pieces are all alike: no need to look at every byte of 64 MiB in a test.

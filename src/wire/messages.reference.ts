@@ -1,6 +1,8 @@
-import { Decoder, type DecoderOptions } from './decoder.ts';
+import { completeDecoder } from './complete-decoder.ts';
 import { Double } from './double.ts';
+import { ExactReader } from './exact-reader.ts';
 import type { Json } from './json.ts';
+import type { Decoder, DecoderOptions } from './decoder.ts';
 import { LongString } from './long-string.ts';
 import { ParseError } from './parse-error.ts';
 import { referenceScanner } from './scanner.reference.ts';
@@ -22,12 +24,12 @@ export function messagesOf(
   options: DecoderOptions = {},
   scanner = referenceScanner,
 ): Shown[] {
-  return readAll(new Decoder(scanner, options), stream, pieces);
+  return readAll(completeDecoder(scanner, options), stream, pieces);
 }
 
 /**
  * The messages that a decoder finds in a stream that arrives in pieces of `pieces` bytes, or that is cut at those places,
- * each in memory that is then used again.
+ * each in memory that is then used again. One that is stuck gets what it lacks.
  */
 export function readAll(
   decoder: Decoder,
@@ -43,7 +45,11 @@ export function readAll(
     decoder.feed(buffer, part.length);
     while (decoder.more) {
       const message = decoder.next();
-      if (message === undefined) break;
+      if (message === undefined) {
+        if (!decoder.stuck) break;
+        decoder.learn(ExactReader);
+        continue;
+      }
       messages.push(message instanceof ParseError ? { error: message.description } : show(message));
     }
     buffer.fill(CLOSE_BRACE); // whoever still looks here sees these

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Decoder } from './decoder.ts';
+import { completeDecoder } from './complete-decoder.ts';
 import type { JsonObject } from './json.ts';
 import { bytesOf, messagesOf } from './messages.reference.ts';
 import { referenceScanner } from './scanner.reference.ts';
@@ -97,7 +97,7 @@ test('names that objects have from their prototype are ordinary ones', () => {
     assert.deepEqual(JSON.stringify(shown), text.trim().replaceAll(': ', ':').replaceAll(', ', ','));
   }
   for (const text of ['{"__proto__": {"polluted": 1}}', "{'__proto__': {'polluted': 1}}"]) {
-    const decoder = new Decoder(referenceScanner);
+    const decoder = completeDecoder(referenceScanner);
     decoder.feed(bytesOf(text), text.length);
     const value = decoder.next() as JsonObject;
     assert.equal(Object.getPrototypeOf(value), Object.prototype);

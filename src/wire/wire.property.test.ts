@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { encode } from './encoder.ts';
 import type { Json } from './json.ts';
-import { messagesOf } from './messages.reference.ts';
+import { Decoder } from './decoder.ts';
+import { messagesOf, readAll } from './messages.reference.ts';
+import { referenceScanner } from './scanner.reference.ts';
 
 const text = fc
   .oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('\0', 'é\x7f', '__proto__', '"\\'))
@@ -77,6 +79,26 @@ test('a stream means the same wherever it is cut', () => {
   fc.assert(
     fc.property(noise, fc.integer({ min: 1, max: 9 }), (bytes, piece) => {
       assert.deepEqual(messagesOf(bytes, piece), messagesOf(bytes));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('a stream means the same to a decoder that loads what it needs when it is stuck', () => {
+  const fast = fc.constantFrom('{"execute":"guest-ping"}\n', `{"a":{"b":"${'x'.repeat(1500)}"}}\n`, '\xff');
+  const stream = fc
+    .array(
+      fc.oneof(
+        fast.map((text) => Buffer.from(text, 'latin1')),
+        noise,
+      ),
+      { maxLength: 4 },
+    )
+    .map((parts) => Buffer.concat(parts));
+  fc.assert(
+    fc.property(stream, fc.constantFrom(1, 7, 600, 4096), fc.boolean(), (bytes, piece, remembers) => {
+      const late = new Decoder(referenceScanner, { remembers });
+      assert.deepEqual(readAll(late, bytes, piece), messagesOf(bytes));
     }),
     { numRuns: 1000 },
   );

@@ -15,10 +15,8 @@ afterEach(() => bench[Symbol.dispose]());
 /** A dispatcher that gives `answer`, whatever it is asked. */
 function dispatcher(answer: Answer | Promise<Answer>, audit: Audit = bench.audit()): AuditedDispatcher {
   const runtime = { sys: bench.sys, loop: bench.runtime.loop };
-  return new AuditedDispatcher(runtime, audit, { isQuick: () => false, dispatch: () => answer }, () => ({
-    channel: 'test',
-    pid: 5,
-  }));
+  const inner = { isQuick: () => false, dispatch: () => answer, fault: () => FAULT };
+  return new AuditedDispatcher(runtime, audit, inner, () => ({ channel: 'test', pid: 5 }));
 }
 
 /** The last line, without what stands in every one and without what differs from run to run. */
@@ -43,6 +41,7 @@ function last(): Record<string, unknown> {
   return rest;
 }
 
+const FAULT = '{"error": {"class": "GenericError", "desc": "internal error"}}\n';
 const client = { channel: 'test', pid: 5 };
 const PING = { execute: 'guest-ping' };
 
@@ -98,6 +97,12 @@ test('what is no request is recorded without what it says', () => {
       error: 'malformed request',
     });
   }
+});
+
+test('a message that could not be read for a fault of ours is recorded', () => {
+  assert.equal(dispatcher('').fault(new Error('SECRET')), FAULT);
+  const error = 'malformed request';
+  assert.deepEqual(last(), { client, command: null, outcome: 'error', class: 'GenericError', error });
 });
 
 test('a command that is not there is recorded without its arguments', () => {

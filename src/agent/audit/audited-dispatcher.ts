@@ -67,6 +67,13 @@ export class AuditedDispatcher implements Dispatches {
     });
   }
 
+  fault(error: unknown): string {
+    const call = this.#begin(null);
+    const answer = this.#inner.fault(error);
+    this.#end(call, answer);
+    return answer;
+  }
+
   /** Records what is still at work, because the agent ends. */
   finish(): void {
     if (this.#running !== undefined) this.#record(this.#running, 'unfinished', {});

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { argumentMembers, type CommandName, commandNames } from '../../api/index.ts';
 import { sys } from '../../runtime/node/index.ts';
-import { Decoder, encode, isObject, type JsonObject } from '../../wire/index.ts';
+import { completeDecoder, encode, isObject, type JsonObject } from '../../wire/index.ts';
 import { mayQuoteSecrets, recordArguments } from './recorded-arguments.ts';
 
 /** What is recorded of arguments, as it stands in a line; they come as a client sends them. */
 function recorded(command: CommandName, args: unknown): string {
-  const decoder = new Decoder(sys);
+  const decoder = completeDecoder(sys);
   const bytes = Buffer.from(`${JSON.stringify(args)}\n`);
   decoder.feed(bytes, bytes.length);
   const message = decoder.next();

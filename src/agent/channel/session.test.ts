@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Files } from '../../platform/index.ts';
 import { EAGAIN, SystemError } from '../../runtime/index.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
-import { Decoder } from '../../wire/index.ts';
+import { completeDecoder, Decoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
 import { agentContext, fileCommands } from '../testdata/agent-context.ts';
 import { Connection } from './connection.ts';
@@ -29,7 +30,7 @@ function acquainted() {
     },
   };
   const agent = agentContext(port.runtime, { files });
-  const decoder = new Decoder(runtime.sys, { remembers: true });
+  const decoder = completeDecoder(runtime.sys, { remembers: true });
   const connection = new Connection(port.runtime, 5, 'device');
   new Session(agent, new Dispatcher(agent, commands), decoder, connection, () => {}).start();
   port.connected = true;
@@ -93,7 +94,7 @@ test('a session ends once, though its client leaves while the session lets other
   new Session(
     agent,
     new Dispatcher(agent, commands),
-    new Decoder(runtime.sys),
+    completeDecoder(runtime.sys),
     connection,
     () => ends++,
   ).start();
@@ -106,6 +107,46 @@ test('a session ends once, though its client leaves while the session lets other
   port.settle();
   assert.equal(ends, 1);
 });
+
+/** A session whose decoder has not been asked for more than plain lines yet, and its port. */
+function fresh(decoder: Decoder): FakePort {
+  const port = new FakePort(runtime.sys);
+  const agent = agentContext(port.runtime, {});
+  const connection = new Connection(port.runtime, 5, 'device');
+  new Session(agent, new Dispatcher(agent, commands), decoder, connection, () => {}).start();
+  port.connected = true;
+  return port;
+}
+
+test('a message for which the decoder has to load something is answered in its turn', async () => {
+  const port = fresh(new Decoder(runtime.sys, { remembers: true }));
+  port.receive(`${PING}{"execute": "guest-sync", "arguments": {'id': 1}}\n${PING}`);
+  port.settle();
+  assert.equal(port.output, PONG);
+  await until(() => (port.settle(), port.output.length > 2 * PONG.length));
+  assert.equal(port.output, `${PONG}{"return": 1}\n${PONG}`);
+});
+
+test('a message for which the decoder cannot load what it needs is given up, and the next is served', async () => {
+  const decoder = new Decoder(runtime.sys);
+  decoder.load = () => Promise.reject(new Error('out of memory'));
+  const port = fresh(decoder);
+  const errors: string[] = [];
+  port.runtime.sys.write = (_, bytes, at, length) =>
+    errors.push(Buffer.from(bytes.buffer, at, length).toString());
+  const error = '{"error": {"class": "GenericError", "desc": "internal error"}}\n';
+  for (const expected of [error + PONG, error + PONG + error + PONG]) {
+    port.receive(`{'execute': 'guest-ping'}\n${PING}`);
+    port.settle();
+    await until(() => (port.settle(), port.output.length >= expected.length));
+    assert.equal(port.output, expected);
+  }
+  assert.match(errors.join(''), /internal error: Error: out of memory/);
+});
+
+async function until(done: () => boolean): Promise<void> {
+  while (!done()) await setImmediate();
+}
 
 test('a connection that is closed neither reads nor writes: its number may be another descriptor', () => {
   const port = new FakePort(runtime.sys);

@@ -140,8 +140,24 @@ export class Session {
       this.#send(answer);
       if (!this.#connection.clear) return false;
     }
+    if (decoder.stuck) {
+      void this.#await(this.#load());
+      return false;
+    }
     this.#fed = false;
     return true;
+  }
+
+  /** Has the decoder load what it needs for the next message. Where that fails the message is given up, and answered. */
+  async #load(): Promise<Answer> {
+    try {
+      await this.#decoder.load();
+      this.#agent.housekeeping.loaded();
+      return undefined;
+    } catch (error) {
+      this.#decoder.skipLine();
+      return this.#dispatcher.fault(error);
+    }
   }
 
   /** Lets others have their turn. */

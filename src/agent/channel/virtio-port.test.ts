@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { FakeFiles } from '../../platform/fake/files.ts';
 import { createRuntime } from '../../runtime/node/index.ts';
-import { Decoder } from '../../wire/index.ts';
+import { completeDecoder } from '../../wire/index.ts';
 import { Dispatcher } from '../dispatch.ts';
 import { agentContext, fileCommands } from '../testdata/agent-context.ts';
 import type { Serve } from './serve.ts';
@@ -25,7 +25,7 @@ function servedPort(): FakePort {
   files.put('/large', 'x'.repeat(LARGE));
   const agent = agentContext(port.runtime, { files });
   const dispatcher = new Dispatcher(agent, commands);
-  const decoder = new Decoder(runtime.sys);
+  const decoder = completeDecoder(runtime.sys);
   const serve: Serve = (connection, onEnd) =>
     new Session(agent, dispatcher, decoder, connection, onEnd).start();
   void new VirtioPort(agent, '/dev/port', serve, (errno) => assert.fail(`the port has failed: ${errno}`));

@@ -64,6 +64,7 @@ function agent({ timeout = 0, hook = 'hook', loop = runtime.loop, load }: Making
     stateDirectory: folder,
     accounting: new Accounting(runtime, undefined),
     writers: [],
+    prepare: async () => {},
   });
 }
 

@@ -11,6 +11,8 @@ export interface FreezeOptions extends FreezeTerms {
   readonly stateDirectory: string;
   /** What has to be still during a freeze, beside the log and the accounting. */
   readonly writers: readonly Writer[];
+  /** Loads what a host's thaw may need beside. */
+  readonly prepare: () => Promise<void>;
 }
 
 /**
@@ -23,6 +25,7 @@ export class Freeze {
   readonly #log: Log;
   readonly #housekeeping: Housekeeping;
   readonly #terms: FreezeTerms;
+  readonly #prepare: () => Promise<void>;
   readonly #state: FrozenState;
   /** What is still to be taken over. */
   #left: LeftFrozen | undefined;
@@ -34,13 +37,14 @@ export class Freeze {
     log: Log,
     policy: Policy,
     housekeeping: Housekeeping,
-    { stateDirectory, writers, ...terms }: FreezeOptions,
+    { stateDirectory, writers, prepare, ...terms }: FreezeOptions,
   ) {
     this.#runtime = runtime;
     this.#platform = platform;
     this.#log = log;
     this.#housekeeping = housekeeping;
     this.#terms = terms;
+    this.#prepare = prepare;
     this.#state = new FrozenState(runtime.sys, log, policy, stateDirectory, [terms.accounting, ...writers]);
   }
 
@@ -101,6 +105,7 @@ export class Freeze {
   async #loadProcedure(): Promise<FreezeProcedure> {
     const { FreezeProcedure } = await import('./freeze-procedure.ts');
     await this.#platform.load?.('exec', 'filesystems');
+    await this.#prepare();
     const procedure = new FreezeProcedure(this.#runtime, this.#platform, this.#log, this.#state, this.#terms);
     if (this.#left !== undefined) procedure.resume(this.#left);
     this.#left = undefined;

@@ -18,7 +18,14 @@ export function agentContext(runtime: Runtime, platform: Partial<Platform>): Age
   const policy = new Policy();
   const accounting = new Accounting(runtime, undefined);
   const housekeeping = new Housekeeping(runtime, [blocks]);
-  const freezing = { hook: undefined, timeout: 0, stateDirectory: '/nonexistent', accounting, writers: [] };
+  const freezing = {
+    hook: undefined,
+    timeout: 0,
+    stateDirectory: '/nonexistent',
+    accounting,
+    writers: [],
+    prepare: async () => {},
+  };
   let nextHandle = 1000;
   return {
     accounting,
