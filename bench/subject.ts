@@ -74,9 +74,11 @@ export class RunningSubject {
   /** Has agent and host share one processor while `measure` runs: then none of them has to be woken from its sleep. */
   onOneProcessor(measure: () => number): number {
     this.#place('0');
-    const figure = measure();
-    this.#place(`0-${availableParallelism() - 1}`);
-    return figure;
+    try {
+      return measure();
+    } finally {
+      this.#place(`0-${availableParallelism() - 1}`);
+    }
   }
 
   #place(processors: string): void {

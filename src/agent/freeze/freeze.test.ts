@@ -52,9 +52,16 @@ interface Making {
   readonly loop?: typeof runtime.loop;
   /** Loads the platform's ports. */
   readonly load?: () => Promise<void>;
+  readonly prepare?: () => Promise<void>;
 }
 
-function agent({ timeout = 0, hook = 'hook', loop = runtime.loop, load }: Making = {}): Freeze {
+function agent({
+  timeout = 0,
+  hook = 'hook',
+  loop = runtime.loop,
+  load,
+  prepare = async () => {},
+}: Making = {}): Freeze {
   const sys = { ...runtime.sys, write: record };
   const log = new Log(sys, 2, true);
   const platform = { exec, filesystems, ...(load && { load }) };
@@ -64,7 +71,7 @@ function agent({ timeout = 0, hook = 'hook', loop = runtime.loop, load }: Making
     stateDirectory: folder,
     accounting: new Accounting(runtime, undefined),
     writers: [],
-    prepare: async () => {},
+    prepare,
   });
 }
 
@@ -97,6 +104,16 @@ test('the last mounted is frozen first, and all are thawed in the order of their
   assert.deepEqual([freeze.frozen, hooked], [true, ['freeze']]);
   assert.equal(await freeze.thaw(), 3);
   assert.deepEqual([freeze.frozen, filesystems.frozen.size, hooked], [false, 0, ['freeze', 'thaw']]);
+});
+
+test('what a thaw may need is loaded first, and without it nothing is frozen', async () => {
+  const prepare = async () => {
+    assert.deepEqual([hooked, filesystems.frozen.size], [[], 0]);
+    throw new Error('out of memory');
+  };
+  const freeze = agent({ prepare });
+  await assert.rejects(freeze.freeze(), { message: 'out of memory' });
+  assert.deepEqual([freeze.frozen, hooked, filesystems.frozen.size], [false, [], 0]);
 });
 
 test('while frozen there is a marker that only the agent reads, and after that there is none', async () => {

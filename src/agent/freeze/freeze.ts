@@ -74,7 +74,9 @@ export class Freeze {
 
   /** As FreezeProcedure does it. */
   async freeze(mountpoints?: readonly string[]): Promise<number> {
-    return await (await this.#load()).freeze(mountpoints);
+    const procedure = await this.#load();
+    await this.#prepare();
+    return await procedure.freeze(mountpoints);
   }
 
   /** As FreezeProcedure does it. */
@@ -105,7 +107,6 @@ export class Freeze {
   async #loadProcedure(): Promise<FreezeProcedure> {
     const { FreezeProcedure } = await import('./freeze-procedure.ts');
     await this.#platform.load?.('exec', 'filesystems');
-    await this.#prepare();
     const procedure = new FreezeProcedure(this.#runtime, this.#platform, this.#log, this.#state, this.#terms);
     if (this.#left !== undefined) procedure.resume(this.#left);
     this.#left = undefined;

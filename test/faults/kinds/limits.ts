@@ -110,7 +110,7 @@ export const limitFaults: readonly Fault[] = [
     },
   },
   {
-    done: 'no memory is left (`prlimit --data`) for commands whose code has still to be loaded',
+    done: 'no memory is left (`prlimit --data`) for code that has still to be loaded: of commands, and of messages that are no plain line',
     happen: async (subject) => {
       const pid = await started(subject, 'exec "$@"');
       const channel = await subject.connect();
@@ -120,6 +120,10 @@ export const limitFaults: readonly Fault[] = [
         { execute: 'guest-get-host-name' },
         { execute: 'guest-exec', arguments: { path: '/bin/true' } },
       ];
+      const unusual = async (): Promise<string | undefined> => {
+        channel.send("{'execute': 'guest-ping'}\n");
+        return await channel.line();
+      };
       const status = readFileSync(`/proc/${pid}/status`, 'latin1');
       const used = Number(/VmData:\s+(\d+) kB/.exec(status)![1]) * 1024;
       const limit = (bytes: number | 'unlimited'): void =>
@@ -130,8 +134,11 @@ export const limitFaults: readonly Fault[] = [
         assert.equal(error?.desc, 'internal error', request.execute);
         await serves(channel);
       }
+      assert.match((await unusual()) ?? '', /"desc": "internal error"/);
+      await serves(channel);
       limit('unlimited');
       for (const request of requests) assert.equal((await channel.request(request)).error, undefined);
+      assert.equal(await unusual(), '{"return": {}}');
       channel.close();
       return nothingLost(
         'they are refused (`internal error`), others are served; once there is memory they are loaded',
