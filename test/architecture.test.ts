@@ -75,6 +75,11 @@ test('commands that are loaded together have the ports loaded that they look at'
   }
 });
 
+test('no module is imported for what it does', () => {
+  const importers = product.filter((file) => /^import '/m.test(readFileSync(join(source, file), 'utf8')));
+  assert.deepEqual(importers, []);
+});
+
 test('only libc.ts imports node:ffi', () => {
   const importers = files.filter((file) => imports(file).includes('node:ffi'));
   assert.deepEqual(importers, ['runtime/node/libc.ts']);
