@@ -83,7 +83,7 @@ export class Agent {
       prepare: () => this.#decoder.load(),
     });
     freeze.resume();
-    const state = new StateFile(runtime.sys, options.stateDirectory, !freeze.frozen);
+    const state = new StateFile(runtime.sys, options.stateDirectory, freeze.frozen);
     this.#context = {
       accounting,
       auditor,

@@ -19,8 +19,10 @@ export class StateError extends Error {
  */
 export class StateFile {
   readonly #sys: Sys;
+  readonly #directory: string;
   readonly #path: string;
-  #nextHandle: number;
+  /** Undefined until the file has been read. */
+  #nextHandle: number | undefined;
 
   /** All of the agent's files in its state directory have names that begin so. */
   static path(directory: string): string {
@@ -28,15 +30,16 @@ export class StateFile {
   }
 
   /**
-   * Reads the file in `directory`, or creates it; not where nothing may be written, `mayWrite`: then the first handle does.
-   * Throws StateError.
+   * Reads the file in `directory`, or creates it. Throws StateError. Where `frozen`, the first handle does that: an agent that
+   * has to thaw must not end for want of it.
    */
-  constructor(sys: Sys, directory: string, mayWrite: boolean) {
+  constructor(sys: Sys, directory: string, frozen: boolean) {
     this.#sys = sys;
+    this.#directory = directory;
     this.#path = StateFile.path(directory);
-    const counter = this.#read();
+    if (frozen) return;
+    const counter = readState(sys, directory);
     this.#nextHandle = counter ?? FIRST_HANDLE;
-    if (!mayWrite) return;
     removeLeftovers(sys, directory);
     if (counter !== undefined) return;
     const result = this.#write(this.#nextHandle);
@@ -49,22 +52,17 @@ export class StateFile {
 
   /** Takes the next file handle; it is on disk before it is told. */
   readonly takeHandle = (): number => {
-    const handle = this.#nextHandle;
+    const handle = this.#nextHandle ?? this.#readLate();
     if (this.#write(handle + 1) < 0) throw new CommandError('failed to commit persistent state to disk');
     this.#nextHandle = handle + 1;
     return handle;
   };
 
-  #read(): number | undefined {
-    const file = readTextFile(this.#sys, this.#path);
-    if (file === undefined) return undefined;
-    const failed = (why: string): StateError =>
-      new StateError(`error loading persistent state from path: ${this.#path}, ${why}`);
-    if ('problem' in file) throw failed(file.problem);
+  #readLate(): number {
     try {
-      return readCounter(file.text);
+      return readState(this.#sys, this.#directory) ?? FIRST_HANDLE;
     } catch (error) {
-      throw error instanceof KeyFileError ? failed(error.message) : error;
+      throw error instanceof StateError ? new CommandError(error.message) : error;
     }
   }
 
@@ -88,6 +86,21 @@ export class StateFile {
     const result = written === text.length ? sys.rename(temporary, this.#path) : Math.min(written, -5);
     if (result < 0) sys.unlink(temporary);
     return result;
+  }
+}
+
+/** The number of the next handle by the file in `directory`; undefined if there is none. Throws StateError. */
+export function readState(sys: Sys, directory: string): number | undefined {
+  const path = StateFile.path(directory);
+  const failed = (why: string): StateError =>
+    new StateError(`error loading persistent state from path: ${path}, ${why}`);
+  const file = readTextFile(sys, path);
+  if (file === undefined) return undefined;
+  if ('problem' in file) throw failed(file.problem);
+  try {
+    return readCounter(file.text);
+  } catch (error) {
+    throw error instanceof KeyFileError ? failed(error.message) : error;
   }
 }
 

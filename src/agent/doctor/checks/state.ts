@@ -1,6 +1,6 @@
 import { DIRECTORY, fileType, WRITE } from '../../../runtime/index.ts';
 import { FrozenMarker } from '../../freeze/frozen-marker.ts';
-import { StateError, StateFile } from '../../state-file.ts';
+import { readState, StateError } from '../../state-file.ts';
 import { duration } from '../duration.ts';
 import { type Finding, finding } from '../finding.ts';
 import type { Check, Patient } from '../patient.ts';
@@ -12,8 +12,7 @@ export const state: Check = {
     const { machine, settings } = patient;
     const findings = [folder(patient), ...frozen(patient)];
     try {
-      // Without leave to write it only reads.
-      void new StateFile(machine.sys, settings.stateDirectory, false);
+      readState(machine.sys, settings.stateDirectory);
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       findings.push(
