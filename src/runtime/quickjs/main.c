@@ -36,12 +36,28 @@ static JSValue read_module(JSContext *ctx, const struct program_module *module)
     return object;
 }
 
+/*
+ * Whether there is memory for a module, with what is made when it is read and run (some five times its bytecode), and for what
+ * is done meanwhile. Where the engine runs out of memory in the middle of an import, the import may never end, or fail for ever.
+ */
+static bool has_room_for(const struct program_module *module)
+{
+    void *room = malloc((512 << 10) + 8 * module->bytecode.size);
+
+    free(room);
+    return room != NULL;
+}
+
 /* Modules other than the entry are read when they are first imported. */
 static JSModuleDef *load_module(JSContext *ctx, const char *name, UNUSED void *opaque)
 {
     for (unsigned i = 0; i < program_module_count; i++) {
         if (strcmp(program_modules[i].name, name) != 0)
             continue;
+        if (!has_room_for(&program_modules[i])) {
+            JS_ThrowOutOfMemory(ctx);
+            return NULL;
+        }
         JSValue object = read_module(ctx, &program_modules[i]);
         if (JS_IsException(object))
             return NULL;

@@ -112,40 +112,48 @@ export const limitFaults: readonly Fault[] = [
   {
     done: 'no memory is left (`prlimit --data`) for code that has still to be loaded: of commands, and of messages that are no plain line',
     happen: async (subject) => {
-      const pid = await started(subject, 'exec "$@"');
-      const channel = await subject.connect();
-      await serves(channel);
-      const requests = [
-        { execute: 'guest-file-open', arguments: { path: '/dev/null' } },
-        { execute: 'guest-get-host-name' },
-        { execute: 'guest-exec', arguments: { path: '/bin/true' } },
-      ];
-      const unusual = async (): Promise<string | undefined> => {
-        channel.send("{'execute': 'guest-ping'}\n");
-        return await channel.line();
-      };
-      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-      const used = Number(/VmData:\s+(\d+) kB/.exec(status)![1]) * 1024;
-      const limit = (bytes: number | 'unlimited'): void =>
-        void execFileSync('prlimit', ['--pid', String(pid), `--data=${bytes}:unlimited`]);
-      limit(used);
-      for (const request of requests) {
-        const { error } = await channel.request(request);
-        assert.equal(error?.desc, 'internal error', request.execute);
-        await serves(channel);
-      }
-      assert.match((await unusual()) ?? '', /"desc": "internal error"/);
-      await serves(channel);
-      limit('unlimited');
-      for (const request of requests) assert.equal((await channel.request(request)).error, undefined);
-      assert.equal(await unusual(), '{"return": {}}');
-      channel.close();
+      // In whatever step of loading it is missing, by steps of two pages.
+      for (let spare = 0; spare < 128 << 10; spare += 8 << 10) await starve(subject, spare);
       return nothingLost(
         'they are refused (`internal error`), others are served; once there is memory they are loaded',
       );
     },
   },
 ];
+
+/** Has an agent asked for what it has not loaded yet with so many bytes of memory to spare, and then with more. */
+async function starve(subject: Subject, spare: number): Promise<void> {
+  const running = subject.start(['-m', 'unix-listen', '-p', '{dir}/sock', '-t', '{dir}']);
+  const channel = await subject.connect();
+  await serves(channel);
+  const requests = [
+    '{"execute": "guest-file-open", "arguments": {"path": "/nonexistent"}}',
+    '{"execute": "guest-get-host-name"}',
+    '{"execute": "guest-exec-status", "arguments": {"pid": 1}}',
+    "{'execute': 'guest-ping'}",
+  ];
+  const ask = async (request: string): Promise<string> => {
+    channel.send(`${request}\n`);
+    return (await channel.line()) ?? 'nothing';
+  };
+  const status = readFileSync(`/proc/${running.pid}/status`, 'latin1');
+  const used = Number(/VmData:\s+(\d+) kB/.exec(status)![1]) * 1024;
+  const limit = (bytes: number | 'unlimited'): void =>
+    void execFileSync('prlimit', ['--pid', String(running.pid), `--data=${bytes}:unlimited`]);
+  limit(used + spare);
+  for (const request of requests) {
+    assert.match(await ask(request), /"desc": "internal error"/, `${request}, ${spare} bytes to spare`);
+    await serves(channel);
+  }
+  limit('unlimited');
+  for (const request of requests) {
+    const answer = await ask(request);
+    assert.doesNotMatch(answer, /internal error/, `${request}, after ${spare} bytes to spare`);
+    assert.match(answer, /^\{"(return|error)": /);
+  }
+  channel.close();
+  await running.kill('SIGKILL');
+}
 
 /** Starts an agent by a shell script; its process number, once it listens. */
 async function started(subject: Subject, shell: string): Promise<number> {
