@@ -12,7 +12,8 @@ const USAGE = `npm run bench [-- OPTIONS]: speed and footprint beside the C agen
   --agent PATH   our agent (dist/qemu-ga)
   --node         our agent's source on Node.js, too
   --c PATH       the C agent (Debian's newest, fetched into .cache/)
-  --rounds N     how often each figure is taken; the median counts (5)
+  --rounds N     how often each figure is taken, a start ten times as often; the median
+                 counts (5)
   --json PATH    where the figures go (dist/bench.json)
 `;
 const root = join(import.meta.dirname, '..');
@@ -54,8 +55,11 @@ const startOf = (subject: Subject, index: number): void => {
 };
 
 // One agent after the other: what disturbs the machine disturbs all of them. The starts come first: after a round of
-// transfers this engine collects its garbage on the other processors.
-for (let i = 0; i < rounds * STARTS; i++) subjects.forEach(startOf);
+// transfers Node.js, which all this runs on, collects its garbage on the other processors.
+for (let i = 0; i < rounds * STARTS; i++) {
+  process.stderr.write(`start ${i + 1} of ${rounds * STARTS}\r`);
+  subjects.forEach(startOf);
+}
 for (let round = 0; round < rounds; round++) {
   process.stderr.write(`round ${round + 1} of ${rounds}\r`);
   subjects.forEach((subject, index) => {
@@ -92,7 +96,7 @@ writeFileSync(
   )}\n`,
 );
 console.log(
-  `\nMedians of ${rounds} round${rounds === 1 ? '' : 's'}; also in ${values.json}. The file has ${statSync(values.agent).size} bytes.`,
+  `\nMedians of ${rounds} round${rounds === 1 ? '' : 's'}, and of ${rounds * STARTS} starts; also in ${values.json}. The file has ${statSync(values.agent).size} bytes.`,
 );
 runtime.close();
 

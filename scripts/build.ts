@@ -60,7 +60,7 @@ export async function buildExecutable(options: BuildOptions): Promise<void> {
     const bytecode = new Map<string, Buffer>();
     for (const name of modules) {
       const bytes = await compileModule(sources, qjsc, folder, name, modules);
-      bytecode.set(name, lazy.has(name) ? bytes : withoutChecksum(sources, bytes));
+      bytecode.set(name, lazy.has(name) ? bytes : await withoutChecksum(sources, bytes));
     }
     const program = await writeProgram(folder, bytecode, lazy, lines);
     // What data belongs to code that is always at work comes first: the kernel maps it by neighbourhood.

@@ -65,13 +65,16 @@ export async function compileModule(
   return bytes;
 }
 
+/** How an engine compares the checksum, if it has one, and what it takes for none. */
+const COMPARES_CHECKSUM = 'h != UINT32_MAX && h != bc_csum(';
+
 /**
  * The same bytecode without quickjs-ng's checksum over all of it, which takes 3 % of a start to compare: nothing is left
- * to be damaged between a linker and the kernel that maps the executable. (QuickJS has none.)
+ * to be damaged between a linker and the kernel that maps the executable. (QuickJS has none, nor have older releases.)
  */
-export function withoutChecksum({ engine }: EngineSources, bytecode: Buffer): Buffer {
-  if (engine !== 'ng') return bytecode;
+export async function withoutChecksum({ folder }: EngineSources, bytecode: Buffer): Promise<Buffer> {
+  if (!(await readFile(join(folder, 'quickjs.c'), 'latin1')).includes(COMPARES_CHECKSUM)) return bytecode;
   const bytes = Buffer.from(bytecode);
-  bytes.writeUInt32LE(0xffff_ffff, 1); // behind the version: what the engine takes for "not known"
+  bytes.writeUInt32LE(0xffff_ffff, 1); // behind the version
   return bytes;
 }

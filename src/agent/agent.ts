@@ -80,7 +80,10 @@ export class Agent {
       stateDirectory: options.stateDirectory,
       accounting,
       writers: auditor === undefined ? [] : [auditor.audit],
-      prepare: () => this.#decoder.load(),
+      prepare: async () => {
+        await this.#decoder.load();
+        housekeeping.loaded();
+      },
     });
     freeze.resume();
     const state = new StateFile(runtime.sys, options.stateDirectory, freeze.frozen);

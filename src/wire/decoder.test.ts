@@ -205,7 +205,7 @@ test('what else comes waits for what it needs, and everything behind it', async 
   }
 });
 
-test('the line for which that cannot be loaded is passed over, as far as it has come', () => {
+test('the line for which that cannot be loaded is passed over, however it is cut', () => {
   const decoder = fed(`'a' ${PING}\n${PING}\n{"exec`);
   assert.equal(decoder.next(), undefined);
   decoder.skipLine();
@@ -213,13 +213,31 @@ test('the line for which that cannot be loaded is passed over, as far as it has 
   assert.equal(decoder.next(), undefined);
   assert.equal(decoder.stuck, true);
   decoder.skipLine();
-  assert.equal(decoder.next(), undefined);
-  assert.equal(decoder.stuck || decoder.busy, false);
+  for (const [piece, expected] of [
+    ['ute":', undefined],
+    [` 'x'}\r\n${PING}`, PONG],
+    [`x${'y'.repeat(2000)}`, 'stuck'],
+    [`z\xff${PING}\n`, PONG],
+  ] as const) {
+    decoder.feed(bytesOf(piece), piece.length);
+    if (expected === 'stuck') {
+      assert.equal(decoder.next(), undefined);
+      assert.equal(decoder.stuck, true);
+      decoder.skipLine();
+    } else assert.deepEqual(decoder.next(), expected, piece);
+    assert.equal(decoder.next(), undefined);
+    assert.equal(decoder.stuck || decoder.busy, false, piece);
+  }
 });
 
-test('another client begins anew where the last one left it stuck', () => {
+test('another client begins anew where the last one left it stuck, or in a line that was given up', () => {
   const decoder = fed("{'a': 1}");
   assert.equal(decoder.next(), undefined);
+  decoder.reset();
+  assert.equal(decoder.stuck || decoder.more, false);
+  decoder.feed(bytesOf("{'a'"), 4);
+  assert.equal(decoder.next(), undefined);
+  decoder.skipLine();
   decoder.reset();
   assert.equal(decoder.stuck || decoder.more, false);
   decoder.feed(bytesOf(PING), PING.length);

@@ -53,6 +53,8 @@ export class Decoder {
   #searched = 0;
   /** Whether the exact reader is in the middle of something. */
   #busy = false;
+  /** Whether what comes is the rest of a line that was given up. */
+  #skipping = false;
   readonly #lineLimit: number;
   readonly #known: KnownLines | undefined;
 
@@ -89,6 +91,7 @@ export class Decoder {
     this.#at = this.#exactUntil = this.#searched = 0;
     this.#end = length;
     this.more = length > 0;
+    if (this.#skipping) this.skipLine();
   }
 
   /** The next message, or undefined if the chunk holds no more. */
@@ -122,17 +125,20 @@ export class Decoder {
     return this.#read();
   }
 
-  /** Gives up the line that comes next, as far as it has been fed: its code could not be loaded. */
+  /** Gives up the line that comes next, because what it needs could not be loaded: up to its newline, or to 0xFF. */
   skipLine(): void {
-    const newline = this.#scanner.indexOf(this.#bytes, NEWLINE, this.#at, this.#end);
-    this.#at = newline < 0 ? this.#end : newline + 1;
+    const end = this.#end;
+    const newline = this.#scanner.indexOf(this.#bytes, NEWLINE, this.#at, end);
+    const sentinel = this.#scanner.indexOf(this.#bytes, SENTINEL, this.#at, newline < 0 ? end : newline);
+    this.#skipping = newline < 0 && sentinel < 0;
+    this.#at = this.#skipping ? end : sentinel < 0 ? newline : sentinel;
     this.stuck = false;
   }
 
   /** Forgets everything, unread bytes too: for another client. */
   reset(): void {
+    this.#busy = this.stuck = this.#skipping = false;
     this.feed(NO_BYTES, 0);
-    this.#busy = this.stuck = false;
     this.#known?.clear();
     this.#exact?.reset();
   }
@@ -151,7 +157,7 @@ export class Decoder {
       this.#searched = end;
       if (end - from === LONGEST_PLAIN_LINE) this.#beginLong(bytes, from);
       // The end of the chunk may be the end of the message.
-      if (this.#busy || this.stuck || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
+      if (this.#busy || end < this.#end || bytes[end - 1] !== CLOSE_BRACE) return undefined;
     }
     const to = newline < 0 ? end : bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
     const next = newline < 0 ? to : newline + 1;
@@ -175,8 +181,8 @@ export class Decoder {
   /** Begins with a line that is longer than a plain one, if it is a request with a long string. */
   #beginLong(bytes: Uint8Array, from: number): void {
     const exact = this.#exact;
-    if (exact === undefined) this.stuck = true;
-    else if (exact.begin(bytes, from, this.#end)) {
+    if (exact === undefined) return;
+    if (exact.begin(bytes, from, this.#end)) {
       this.#busy = true;
       this.#at = exact.at;
     } else this.#exactUntil = from + LONGEST_PLAIN_LINE;

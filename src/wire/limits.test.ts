@@ -33,6 +33,15 @@ test('1024 brackets may be open, one more breaks the message', () => {
   check(`${opened(1025)}A]${PING}`, {}, [DEPTH, { error: 'JSON parse error, expecting value' }, PONG]);
 });
 
+test('a long string that is within a limit breaks it together with what is around it', () => {
+  const line = `{"execute": "x", "arguments": {"data": ${quoted(1950)}}}`;
+  check(`${line}\n${PING}\n`, { bytes: 1960 }, [SIZE, PONG]);
+  for (const piece of [Infinity, 1000])
+    assert.deepEqual(messagesOf(`${line}\n`, piece, { limits: { bytes: 2000 } }), [
+      { execute: 'x', arguments: { data: { long: 'a'.repeat(1948) } } },
+    ]);
+});
+
 test('a limit breaks a message only once, and no broken one', () => {
   const error = { error: "JSON parse error, expected ',' or ']'" };
   check(`[1 2${opened(5)}${closed(6)}${PING}`, { depth: 3 }, [error, PONG]);

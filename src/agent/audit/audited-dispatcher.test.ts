@@ -101,7 +101,7 @@ test('what is no request is recorded without what it says', () => {
 
 test('a message that could not be read for a fault of ours is recorded', () => {
   assert.equal(dispatcher('').fault(new Error('SECRET')), FAULT);
-  const error = 'malformed request';
+  const error = 'internal error';
   assert.deepEqual(last(), { client, command: null, outcome: 'error', class: 'GenericError', error });
 });
 

@@ -68,7 +68,7 @@ export class AuditedDispatcher implements Dispatches {
   }
 
   fault(error: unknown): string {
-    const call = this.#begin(null);
+    const call = { ...this.#begin(null), describe: beginning };
     const answer = this.#inner.fault(error);
     this.#end(call, answer);
     return answer;

@@ -66,7 +66,8 @@ export class Freeze {
 
   /** Tries until it succeeds: nobody else may be there to thaw. */
   #takeOver(): void {
-    this.#load().catch((error: unknown) => {
+    const ready = this.#load().then(() => this.#prepare());
+    ready.catch((error: unknown) => {
       this.#log.critical(`what was left frozen cannot be taken care of yet: ${String(error)}`);
       this.#runtime.loop.after(AGAIN, () => this.#takeOver());
     });
