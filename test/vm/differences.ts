@@ -49,6 +49,10 @@ const DIFFERENCES = {
     why: 'the host, the disk and the machine are tried with what is installed in guests; Node.js is for development',
     kinds: ['node'],
   },
+  'slow engine': {
+    why: 'Node.js takes seconds for a freeze in a machine without KVM, which translates what it compiles',
+    kinds: ['node'],
+  },
   'privileged size': { why: 'before 9.1: no total-bytes-privileged', kinds: ['7.2'] },
   'bind mounts': { why: 'before 10.0: lists a file system as often as it is mounted', kinds: ['7.2'] },
   'later commands': { why: 'before 9.1: no guest-network-get-route, guest-get-load', kinds: ['7.2'] },

@@ -20,6 +20,8 @@ export function freezeEndSuite(bed: TestBed): void {
   /** The option, for agents that have it. */
   const timeout = (seconds: number): string[] =>
     bed.differs('frozen for ever') ? [] : ['--freeze-timeout', String(seconds)];
+  /** Seconds in which an agent on a fast engine does it, for the one that there is. */
+  const paced = (seconds: number): number => (bed.differs('slow engine') ? 2 * seconds : seconds);
 
   describe('what ends a freeze', () => {
     test('an agent that was killed and started again knows of its freeze, and thaws', async () => {
@@ -69,7 +71,7 @@ export function freezeEndSuite(bed: TestBed): void {
     test('file systems that nobody thaws are thawed when the time is over', async () => {
       const { guest } = bed;
       const hook = await SpareHook.make(guest);
-      const spare = await start({}, hook.option, ...timeout(3));
+      const spare = await start({}, hook.option, ...timeout(paced(3)));
       await using writer = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
       assert.equal(await agent.execute('guest-fsfreeze-freeze'), COUNT);
@@ -79,7 +81,7 @@ export function freezeEndSuite(bed: TestBed): void {
         assert.ok(await writer.standsStill());
         assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
       } else {
-        await writer.moves(6000);
+        await writer.moves(paced(6) * 1000);
         await thawed(agent);
         await hook.was('freeze', 'thaw');
         assert.match(await spare.messages(), /critical: nobody has thawed/);
@@ -90,7 +92,8 @@ export function freezeEndSuite(bed: TestBed): void {
 
     test('the time goes on while the agent is not there', async () => {
       const { guest } = bed;
-      const spare = await start({}, ...timeout(2 * STARTING));
+      const starting = paced(STARTING);
+      const spare = await start({}, ...timeout(2 * starting));
       await using writer = await Writer.start(guest, '/xfs');
       const started = performance.now();
       {
@@ -104,10 +107,10 @@ export function freezeEndSuite(bed: TestBed): void {
       assert.ok(await writer.standsStill());
       if (bed.differs('frozen for ever')) assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
       else {
-        await writer.moves(3 * STARTING * 1000);
+        await writer.moves(3 * starting * 1000);
         const seconds = (performance.now() - started) / 1000;
         // Not before, and as much later as thawing takes on a slow engine.
-        assert.ok(seconds > 2 * STARTING - 1 && seconds < 3 * STARTING, `${seconds} s`);
+        assert.ok(seconds > 2 * starting - 1 && seconds < 3 * starting, `${seconds} s`);
         await thawed(agent);
       }
       assert.equal(await next.terminate(), 0);
@@ -185,7 +188,8 @@ export function freezeEndSuite(bed: TestBed): void {
 
     test('a freeze that a slow disk blocks is given up in time, and nothing stays frozen', async () => {
       const { guest } = bed;
-      const spare = await start({}, ...timeout(3));
+      const limit = paced(3);
+      const spare = await start({}, ...timeout(limit));
       await using xfs = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
       await guest.shell.output('dd if=/dev/zero of=/work/large bs=512k count=5');
@@ -202,8 +206,8 @@ export function freezeEndSuite(bed: TestBed): void {
       } else {
         const { error } = await reply;
         const seconds = (performance.now() - started) / 1000;
-        assert.ok(seconds > 2.5 && seconds < 6, `${seconds} s`);
-        assert.match(error!.desc, /^failed to freeze \/work: not done within 3 s/);
+        assert.ok(seconds > limit - 0.5 && seconds < 2 * limit, `${seconds} s`);
+        assert.match(error!.desc, new RegExp(`^failed to freeze /work: not done within ${limit} s`));
         await xfs.moves(); // the others are thawed at once
         assert.equal(await agent.execute('guest-fsfreeze-status'), 'frozen');
         await throttle(bed, 'work-disk', 0);
