@@ -62,12 +62,15 @@ function withoutNumbers(reply: string): string {
   return reply.replaceAll(/-?(\d+(\.\d+)?(e[-+]?\d+)?|inf)(?=[,\]}])/g, '0');
 }
 
-/** Row 70: where the C agent tells the position that was asked for, or that it lies before the start. */
+/**
+ * Row 70: where the C agent tells the position that was asked for, or that it lies before the start, with whatever error
+ * the system had told before.
+ */
 function withoutPlace(reply: string): string {
   return reply
     .replace(/(?<="position": )\d+/, '0')
     .replace(
-      /"error": .*"desc": "failed to seek file(: Invalid argument)?"\}/,
+      /"error": .*"desc": "failed to seek file(: [^"]*)?"\}/,
       '"return": {"eof": false, "position": 0}',
     );
 }
