@@ -5,6 +5,9 @@ import { Guest } from './guest.ts';
 import type { MachineDescription } from './machine-description.ts';
 import { machineFiles } from './machine-files.ts';
 
+/** How much longer than other agents Node.js is given. */
+const SLOWER = 3;
+
 /** What the suites work with: a guest, which runs while their checks do, and what they may expect of its agent. */
 export class TestBed {
   readonly agent: AgentUnderTest;
@@ -32,6 +35,11 @@ export class TestBed {
   /** Whether the machine has been started. */
   get booted(): boolean {
     return this.#guest !== undefined;
+  }
+
+  /** Seconds in which an agent on a fast engine does it, with time to spare, for the engine that there is. */
+  paced(seconds: number): number {
+    return this.differs('slow engine') ? SLOWER * seconds : seconds;
   }
 
   /** Whether the agent is known to do this in its own way. */

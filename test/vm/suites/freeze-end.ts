@@ -20,8 +20,6 @@ export function freezeEndSuite(bed: TestBed): void {
   /** The option, for agents that have it. */
   const timeout = (seconds: number): string[] =>
     bed.differs('frozen for ever') ? [] : ['--freeze-timeout', String(seconds)];
-  /** Seconds in which an agent on a fast engine does it, for the one that there is. */
-  const paced = (seconds: number): number => (bed.differs('slow engine') ? 2 * seconds : seconds);
 
   describe('what ends a freeze', () => {
     test('an agent that was killed and started again knows of its freeze, and thaws', async () => {
@@ -71,7 +69,7 @@ export function freezeEndSuite(bed: TestBed): void {
     test('file systems that nobody thaws are thawed when the time is over', async () => {
       const { guest } = bed;
       const hook = await SpareHook.make(guest);
-      const spare = await start({}, hook.option, ...timeout(paced(3)));
+      const spare = await start({}, hook.option, ...timeout(bed.paced(3)));
       await using writer = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
       assert.equal(await agent.execute('guest-fsfreeze-freeze'), COUNT);
@@ -81,7 +79,7 @@ export function freezeEndSuite(bed: TestBed): void {
         assert.ok(await writer.standsStill());
         assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
       } else {
-        await writer.moves(paced(6) * 1000);
+        await writer.moves(bed.paced(6) * 1000);
         await thawed(agent);
         await hook.was('freeze', 'thaw');
         assert.match(await spare.messages(), /critical: nobody has thawed/);
@@ -92,7 +90,7 @@ export function freezeEndSuite(bed: TestBed): void {
 
     test('the time goes on while the agent is not there', async () => {
       const { guest } = bed;
-      const starting = paced(STARTING);
+      const starting = bed.paced(STARTING);
       const spare = await start({}, ...timeout(2 * starting));
       await using writer = await Writer.start(guest, '/xfs');
       const started = performance.now();
@@ -137,12 +135,13 @@ export function freezeEndSuite(bed: TestBed): void {
       await guest.shell.output(`rm -rf /run/spare; mkdir /run/spare; >${MARKER}`);
       await using writer = await Writer.start(guest, '/xfs');
       await guest.shell.output('fsfreeze --freeze /xfs');
-      const spare = await start({ again: true }, ...timeout(STARTING));
+      const starting = bed.paced(STARTING);
+      const spare = await start({ again: true }, ...timeout(starting));
       using agent = await spareSession(bed);
       assert.equal(await agent.execute('guest-fsfreeze-status'), 'frozen');
       assert.ok(await writer.standsStill());
       if (bed.differs('frozen for ever')) assert.equal(await agent.execute('guest-fsfreeze-thaw'), 1);
-      else await writer.moves(2 * STARTING * 1000);
+      else await writer.moves(2 * starting * 1000);
       await thawed(agent);
       assert.equal(await spare.terminate(), 0);
     });
@@ -188,12 +187,12 @@ export function freezeEndSuite(bed: TestBed): void {
 
     test('a freeze that a slow disk blocks is given up in time, and nothing stays frozen', async () => {
       const { guest } = bed;
-      const limit = paced(3);
+      const limit = bed.paced(3);
       const spare = await start({}, ...timeout(limit));
       await using xfs = await Writer.start(guest, '/xfs');
       using agent = await spareSession(bed);
-      await guest.shell.output('dd if=/dev/zero of=/work/large bs=512k count=5');
-      // Ten seconds for all of it: longer than the agent waits, and no longer than this test can if QEMU keeps to it.
+      // A second for each: longer than the agent waits, and no longer than this test can if QEMU keeps to it.
+      await guest.shell.output(`dd if=/dev/zero of=/work/large bs=256k count=${limit + 7}`);
       await throttle(bed, 'work-disk', 256 * 1024);
       const started = performance.now();
       const mountpoints = ['/srv', '/work', '/xfs'];

@@ -9,8 +9,6 @@ import type { TestBed } from '../test-bed.ts';
 import { Writer } from '../writer.ts';
 
 const MARKER = '/run/spare/qga.state.isfrozen';
-/** Of a freeze, in seconds: time for what is done meanwhile. */
-const TIMEOUT = 6;
 /** What the guardian waits longer, and what thawing may take, in seconds. */
 const LATER = 5;
 /** A time that does not come, in seconds. */
@@ -19,13 +17,15 @@ const LONG = 1000;
 const GUARDIANS = 'grep -lx qga-guardian /proc/[0-9]*/comm 2>/dev/null | wc -l';
 
 export function freezeGuardSuite(bed: TestBed): void {
+  /** Of a freeze, in seconds: time for what is done meanwhile. */
+  const timeout = bed.paced(8);
   const start = async (
     seconds: number,
     settings: SpareSettings = {},
     ...options: string[]
   ): Promise<SpareAgent> => {
-    const timeout = bed.differs('frozen for ever') ? [] : ['--freeze-timeout', String(seconds)];
-    return await SpareAgent.startAs(bed, settings, '-p', SPARE_DEVICE, ...timeout, ...options);
+    const deadline = bed.differs('frozen for ever') ? [] : ['--freeze-timeout', String(seconds)];
+    return await SpareAgent.startAs(bed, settings, '-p', SPARE_DEVICE, ...deadline, ...options);
   };
   const freeze = async (): Promise<void> => {
     using agent = await spareSession(bed);
@@ -41,21 +41,21 @@ export function freezeGuardSuite(bed: TestBed): void {
     test('ends at its deadline, though nobody starts the agent again', async () => {
       const { guest } = bed;
       const hook = await SpareHook.make(guest);
-      const spare = await start(TIMEOUT, {}, hook.option);
+      const spare = await start(timeout, {}, hook.option);
       await using writer = await Writer.start(guest, '/');
       const started = performance.now();
       await freeze();
       await spare.kill();
       assert.ok(await writer.standsStill());
       if (bed.differs('no guardian')) {
-        await sleep((TIMEOUT + LATER) * 1000);
+        await sleep((timeout + LATER) * 1000);
         assert.ok(await writer.standsStill());
         return await thawByHand(...FREEZABLE);
       }
       assert.equal(await guardians(), 1);
-      await writer.moves(2 * TIMEOUT * 1000);
+      await writer.moves(2 * timeout * 1000);
       const seconds = (performance.now() - started) / 1000;
-      assert.ok(seconds > TIMEOUT && seconds < TIMEOUT + LATER, `${seconds} s`);
+      assert.ok(seconds > timeout && seconds < timeout + LATER, `${seconds} s`);
       await guest.shell.until(`[ ! -e ${MARKER} ] && [ "$(${GUARDIANS})" = 0 ]`);
       assert.match(await spare.messages(), new RegExp(`its guardian has thawed ${COUNT}$`, 'm'));
       await hook.was('freeze', 'thaw');
@@ -65,7 +65,7 @@ export function freezeGuardSuite(bed: TestBed): void {
     test('is left to the agent that is started again, and the next freeze too', async () => {
       const { guest } = bed;
       await using writer = await Writer.start(guest, '/xfs');
-      const first = await start(TIMEOUT);
+      const first = await start(timeout);
       const started = performance.now();
       await freeze();
       await first.kill();
@@ -73,7 +73,7 @@ export function freezeGuardSuite(bed: TestBed): void {
       using agent = await spareSession(bed);
       assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
       assert.equal(await agent.execute('guest-fsfreeze-freeze'), COUNT);
-      await sleep((TIMEOUT + LATER) * 1000 - (performance.now() - started));
+      await sleep((timeout + LATER) * 1000 - (performance.now() - started));
       assert.ok(await writer.standsStill());
       assert.equal(await agent.execute('guest-fsfreeze-thaw'), COUNT);
       await guest.shell.until(`[ "$(${GUARDIANS})" = 0 ]`);
@@ -96,11 +96,11 @@ export function freezeGuardSuite(bed: TestBed): void {
     test('or whose agent is stopped ends at its deadline', async () => {
       const { guest } = bed;
       if (bed.differs('no guardian')) return;
-      const spare = await start(TIMEOUT);
+      const spare = await start(timeout);
       await using writer = await Writer.start(guest, '/xfs');
       await freeze();
       await guest.shell.output(`kill -STOP ${spare.pid}`);
-      await writer.moves(2 * TIMEOUT * 1000);
+      await writer.moves(2 * timeout * 1000);
       await guest.shell.output(`kill -CONT ${spare.pid}`);
       using agent = await spareSession(bed);
       await thawed(agent);
