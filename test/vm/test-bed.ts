@@ -6,7 +6,7 @@ import type { MachineDescription } from './machine-description.ts';
 import { machineFiles } from './machine-files.ts';
 
 /** How much longer than other agents Node.js is given. */
-const SLOWER = 3;
+const SLOWER = 2;
 
 /** What the suites work with: a guest, which runs while their checks do, and what they may expect of its agent. */
 export class TestBed {

@@ -66,6 +66,25 @@ export const asideContract: readonly Case[] = [
     },
   },
   {
+    title: 'a call that hangs holds up no other',
+    run: async (bench) => {
+      const { sys } = bench;
+      const size = 100_000; // more than a pipe holds
+      const hanging = [openPipe(sys), openPipe(sys)];
+      const answers = hanging.map(([, write]) => sys.writeAside(write, bytesOf('y'.repeat(size))));
+      for (let i = 0; i < 3; i++) {
+        const answer = sys.ioctlAside(hanging[0]![0], FIONREAD, new Uint8Array(4));
+        equal((await told(bench, answer)).result, 0);
+      }
+      const block = new Uint8Array(size);
+      for (const [i, [read]] of hanging.entries()) {
+        for (let length = 0; length < size;) length += sys.read(read, block, length, size - length);
+        equal((await told(bench, answers[i]!)).result, size);
+      }
+      for (const fd of hanging.flat()) sys.close(fd);
+    },
+  },
+  {
     title: 'who is told of a call finds its descriptor closed',
     run: async (bench) => {
       const { sys } = bench;

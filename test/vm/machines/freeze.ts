@@ -8,7 +8,7 @@ const XFS_SIZE = 300;
 /** A machine with file systems of several kinds, which its checks mount. */
 export const freezeMachine: MachineDescription = {
   name: 'file systems that freeze',
-  timeLimit: 900_000,
+  timeLimit: 540_000,
   modules: ['xfs', 'vfat', 'nls_cp437', 'nls_ascii', 'loop'],
   disks: [
     { id: 'work', make: async (path) => await emptyExt4(path, 64) },
