@@ -37,7 +37,7 @@ export async function clearUp({ shell }: Guest): Promise<void> {
 
 /** Waits until the last file system is thawed; the first may be written to a moment before. */
 export async function thawed(agent: AgentSession): Promise<void> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 5000;
   while ((await agent.execute('guest-fsfreeze-status')) !== 'thawed') {
     assert.ok(performance.now() < end, 'still frozen');
     await sleep(20);

@@ -52,7 +52,8 @@ function start(fd: number, request: number | undefined, bytes: Uint8Array): numb
 function newThread(): Thread {
   const busy = new Int32Array(new SharedArrayBuffer(4));
   // By its text: a worker has no way to a module inside of a bundle.
-  const text = `(${work.toString()})(require('node:worker_threads'))`;
+  const text = `const { parentPort, workerData } = require('node:worker_threads');
+    (${work.toString()})(parentPort, workerData);`;
   const worker = new Worker(text, { eval: true, workerData: busy });
   worker.unref();
   const thread = { worker, busy };
@@ -61,13 +62,7 @@ function newThread(): Thread {
 }
 
 /** Runs in the worker: nothing from outside of the function is there. */
-function work({
-  parentPort,
-  workerData,
-}: {
-  parentPort: MessagePort | null;
-  workerData: Thread['busy'];
-}): void {
+function work(calls: MessagePort, busy: Thread['busy']): void {
   const ffi = process.getBuiltinModule('node:ffi');
   const { functions: libc } = ffi.dlopen(null, {
     __errno_location: { arguments: [], return: 'pointer' },
@@ -77,7 +72,7 @@ function work({
   });
   const errno = libc.__errno_location();
   const interrupted = 4;
-  parentPort!.on('message', ({ fd, output, request, bytes }: Call) => {
+  calls.on('message', ({ fd, output, request, bytes }: Call) => {
     // The oldest requests do not tell their structure's size: room for what they may write.
     const argument = new Uint8Array(Math.max(1024, bytes.length));
     argument.set(bytes);
@@ -92,7 +87,7 @@ function work({
     new Int32Array(answer.buffer, 0, 1)[0] = result;
     answer.set(argument.subarray(0, answer.length - 4), 4);
     libc.close(fd); // who is told may unmount it at once
-    Atomics.store(workerData, 0, 0); // who is told may have the next call for it
+    Atomics.store(busy, 0, 0); // who is told may have the next call for it
     libc.write(output, answer, BigInt(answer.length));
     libc.close(output);
   });

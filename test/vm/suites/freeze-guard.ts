@@ -18,7 +18,7 @@ const GUARDIANS = 'grep -lx qga-guardian /proc/[0-9]*/comm 2>/dev/null | wc -l';
 
 export function freezeGuardSuite(bed: TestBed): void {
   /** Of a freeze, in seconds: time for what is done meanwhile. */
-  const timeout = bed.paced(8);
+  const timeout = bed.paced(6);
   const start = async (
     seconds: number,
     settings: SpareSettings = {},
