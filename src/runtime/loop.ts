@@ -35,18 +35,7 @@ export class Loop {
 
   /** Calls `ready` with the events that came, each time one of `events` (or a failure or hang-up) is there for `fd`. */
   watch(fd: number, events: number, ready: (events: number) => void): Watch {
-    check(this.#sys.epollControl(this.descriptor, ADD, fd, events), 'epoll_ctl');
-    const watch: Watch = {
-      ready,
-      change: (events) => {
-        check(this.#sys.epollControl(this.descriptor, CHANGE, fd, events), 'epoll_ctl');
-      },
-      close: () => {
-        if (this.#watches[fd] !== watch) return;
-        this.#watches[fd] = undefined;
-        this.#sys.epollControl(this.descriptor, REMOVE, fd, 0);
-      },
-    };
+    const watch = new Watch(this.#sys, this.descriptor, fd, events, ready);
     while (this.#watches.length < fd) this.#watches.push(undefined); // an array without holes is a fast one
     this.#watches[fd] = watch;
     return watch;
@@ -54,18 +43,12 @@ export class Loop {
 
   /** Calls `due` once, in `delay` milliseconds or a little later. */
   after(delay: number, due: () => void): Timer {
-    const timer: Timer = { at: this.#sys.now() + delay, due, cancel: () => this.#cancel(timer) };
+    const timer = new Timer(this.#timers, this.#sys.now() + delay, due);
     let index = this.#timers.length;
     while (index > 0 && this.#timers[index - 1]!.at > timer.at) index--;
     this.#timers.splice(index, 0, timer);
     if (index === 0) this.onTimer?.();
     return timer;
-  }
-
-  #cancel(timer: Timer): void {
-    timer.due = undefined; // it may be among those being served right now
-    const index = this.#timers.indexOf(timer);
-    if (index >= 0) this.#timers.splice(index, 1);
   }
 
   /** Milliseconds until the next timer is due, rounded up; -1 without timers. */
@@ -93,7 +76,7 @@ export class Loop {
     const count = sys.epollWait(this.descriptor, this.#ready, patience);
     if (count < 0) check(count, 'epoll_wait');
     if (count > 0) {
-      this.#watches[this.#ready[0]!]?.ready(this.#ready[1]!);
+      this.#watches[this.#ready[0]!]?.ready?.(this.#ready[1]!);
       sys.runJobs();
     }
     // A timer that has become due while an event came makes the next turn one that does not wait.
@@ -106,24 +89,69 @@ export class Loop {
     let due = 0;
     while (due < this.#timers.length && this.#timers[due]!.at <= now) due++;
     for (const timer of this.#timers.splice(0, due)) {
-      timer.due?.();
+      timer.serve();
       this.#sys.runJobs();
     }
   }
 }
 
-export interface Watch {
-  ready: (events: number) => void;
+/**
+ * A descriptor that the loop watches. As a rule what it calls knows it, so it lets go of that when it is closed: else the
+ * two would be garbage that an engine with reference counts does not see before it looks through the whole heap.
+ */
+export class Watch {
+  /** Undefined once it is closed. */
+  ready: ((events: number) => void) | undefined;
+  readonly #sys: Sys;
+  readonly #epoll: number;
+  readonly #fd: number;
+
+  constructor(sys: Sys, epoll: number, fd: number, events: number, ready: (events: number) => void) {
+    check(sys.epollControl(epoll, ADD, fd, events), 'epoll_ctl');
+    this.#sys = sys;
+    this.#epoll = epoll;
+    this.#fd = fd;
+    this.ready = ready;
+  }
+
   /** Waits for other events from now on. */
-  change(events: number): void;
+  change(events: number): void {
+    check(this.#sys.epollControl(this.#epoll, CHANGE, this.#fd, events), 'epoll_ctl');
+  }
+
   /** Stops watching; the descriptor stays open. */
-  close(): void;
+  close(): void {
+    if (this.ready === undefined) return; // the number may be another's
+    this.ready = undefined;
+    this.#sys.epollControl(this.#epoll, REMOVE, this.#fd, 0);
+  }
 }
 
-export interface Timer {
+/** A call in time to come; like a watch it lets go of what it calls once it is over. */
+export class Timer {
   /** On the clock of `Sys.now()`. */
   readonly at: number;
-  due: (() => void) | undefined;
+  #due: (() => void) | undefined;
+  readonly #all: Timer[];
+
+  /** `all`: where it waits. */
+  constructor(all: Timer[], at: number, due: () => void) {
+    this.at = at;
+    this.#due = due;
+    this.#all = all;
+  }
+
+  /** Calls what is due, if it was not cancelled. */
+  serve(): void {
+    const due = this.#due;
+    this.#due = undefined;
+    due?.();
+  }
+
   /** Makes sure that it is not called. */
-  cancel(): void;
+  cancel(): void {
+    this.#due = undefined; // it may be among those being served right now
+    const index = this.#all.indexOf(this);
+    if (index >= 0) this.#all.splice(index, 1);
+  }
 }

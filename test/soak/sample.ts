@@ -1,7 +1,7 @@
 import { type Footprint, footprint } from '../faults/footprint.ts';
 
 /** Bytes of memory that are no growth. */
-const SLACK = 256 * 1024;
+const SLACK = 128 * 1024;
 
 /** How an agent was in one stretch of time. */
 export interface Sample extends Footprint {

@@ -59,16 +59,14 @@ export class Connection {
     this.#loop = runtime.loop;
     this.#descriptor = descriptor;
     this.#stream = kind === 'socket';
-    this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, this.#ready);
+    this.#watch = runtime.loop.watch(descriptor, READABLE | PEER_CLOSED | EDGE, (events) => {
+      if (events === READABLE) {
+        this.readable = true;
+        this.#hungUp = false;
+      } else this.#change(events);
+      this.onReady?.();
+    });
   }
-
-  readonly #ready = (events: number): void => {
-    if (events === READABLE) {
-      this.readable = true;
-      this.#hungUp = false;
-    } else this.#change(events);
-    this.onReady?.();
-  };
 
   #change(events: number): void {
     if ((events & ~WRITABLE) !== 0) this.readable = true;

@@ -68,22 +68,25 @@ export class Session {
   }
 
   /** Goes on until there is nothing to read, no room to write, or a command that takes its time. */
-  readonly #pump = (): void => {
+  #pump = (): void => {
     if (this.#working) return;
     if (this.#streaming !== undefined) this.#stream(this.#streaming);
     const connection = this.#connection;
     for (let reads = 0; connection.clear;) {
       if (this.#fed && !this.#answerAll()) return;
-      if (this.#end !== undefined) {
-        // An event may have come before the turn that was set: it must not find the next client's session.
-        this.#turn?.cancel();
-        return this.#onEnd(this.#end);
-      }
+      if (this.#end !== undefined) return this.#finish(this.#end);
       if (!connection.readable) return;
       if (++reads > READS_PER_TURN) return this.#yield();
       this.#read();
     }
   };
+
+  #finish(errno: number): void {
+    // An event may have come before the turn that was set: it must not find the next client's session.
+    this.#turn?.cancel();
+    this.#pump = () => {}; // it and the session know each other: no collection of garbage is needed to be rid of them
+    this.#onEnd(errno);
+  }
 
   #read(): void {
     const log = this.#log;

@@ -76,6 +76,10 @@ export class LinuxChild implements Child {
 
   /** Its own children may hold the pipes after it has ended: what they write is still its output. */
   #report(): void {
-    if (this.#end !== undefined && this.#openOutputs === 0) this.onEnd?.(this.#end);
+    if (this.#end === undefined || this.#openOutputs > 0) return;
+    const { onEnd } = this;
+    // What they call knows this child, as a rule: so nobody has to collect garbage to be rid of it.
+    this.onOutput = this.onEnd = undefined;
+    onEnd?.(this.#end);
   }
 }

@@ -10,6 +10,8 @@ const PINGS = 200_000;
 const RECONNECTS = 10_000;
 /** What a running agent may gain without it being growth: memory that the allocator has divided otherwise. */
 const SLACK = MIB;
+/** The same of its own memory where nothing has been loaded meanwhile. */
+const SMALL_SLACK = 64 << 10;
 
 /** Hosts that do not read, come and go, or leave in the middle. */
 export const clientFaults: readonly Fault[] = [
@@ -66,6 +68,24 @@ export const clientFaults: readonly Fault[] = [
       for (let i = 0; i < RECONNECTS; i++) await one(i);
       const { resident, descriptors } = await steady(pid, before);
       return nothingLost(`each is served; ${megabytes(resident)} and ${descriptors} descriptors, as before`);
+    },
+  },
+  {
+    done: '300 hosts that run a program each, and no pause between them',
+    happen: async (subject) => {
+      const { pid, channel } = await listening(subject);
+      channel.close();
+      for (let i = 0; i < 100; i++) await runProgram(subject);
+      await sleep(1000); // in which the agent collects what its start and the code that it has loaded have left
+      const before = footprint(pid);
+      for (let i = 0; i < 300; i++) await runProgram(subject);
+      // At once, and so few that it has had no reason to collect garbage meanwhile.
+      const after = footprint(pid);
+      assert.ok(
+        after.anonymous <= before.anonymous + SMALL_SLACK,
+        `${before.anonymous} bytes have become ${after.anonymous}`,
+      );
+      return nothingLost('each is served, and leaves no garbage behind that would have to be collected');
     },
   },
   {
@@ -131,6 +151,18 @@ export const clientFaults: readonly Fault[] = [
 async function listening(subject: Subject): Promise<{ pid: number; channel: Channel }> {
   const { pid } = await subject.listen('-t', subject.folder);
   return { pid, channel: await subject.connect() };
+}
+
+/** A host comes, has a program run, and leaves. */
+async function runProgram(subject: Subject): Promise<void> {
+  const channel = await subject.connect();
+  const program = { path: '/bin/echo', arg: ['hello'], 'capture-output': true };
+  const { pid } = (await channel.execute('guest-exec', program)) as { pid: number };
+  for (;;) {
+    const status = (await channel.execute('guest-exec-status', { pid })) as { exited: boolean };
+    if (status.exited) break;
+  }
+  channel.close();
 }
 
 /** That the process has not grown since, once it has seen that the last host has left; what it holds now. */
