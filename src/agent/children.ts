@@ -19,17 +19,16 @@ export class Children {
   /** Starts a program and returns its pid. SystemError if it does not start. */
   start(exec: Exec, program: Program): number {
     const child = exec.spawn(program);
-    const { pid } = child;
     const programs = this.#programs;
     const running = { end: undefined, stdout: new CapturedOutput(), stderr: new CapturedOutput() };
     child.onOutput = (stream, bytes) => running[stream].add(bytes);
     child.onEnd = (end) => {
       // Another may have got the number while this one's own children still held its output open.
-      if (programs.get(pid) !== running) return;
-      programs.set(pid, { end, stdout: kept(running.stdout), stderr: kept(running.stderr) });
+      if (programs.get(child.pid) !== running) return;
+      programs.set(child.pid, { end, stdout: kept(running.stdout), stderr: kept(running.stderr) });
     };
-    programs.set(pid, running);
-    return pid;
+    programs.set(child.pid, running);
+    return child.pid;
   }
 
   /** How many there are, those among them that have ended. */

@@ -206,6 +206,26 @@ export const loopContract: readonly Case[] = [
     },
   },
   {
+    title: 'a watch that is closed again does nothing to who has got its number',
+    run: async (bench) => {
+      const { loop } = bench;
+      const [first] = fullPipes(bench, 1);
+      const watch = loop.watch(first![0], READABLE, () => {});
+      watch.close();
+      closeAll(bench, first!);
+      const [second] = fullPipes(bench, 1);
+      equal(second![0], first![0]);
+      await new Promise<void>((resolve) => {
+        const next = loop.watch(second![0], READABLE, () => {
+          next.close();
+          resolve();
+        });
+        watch.close();
+      });
+      closeAll(bench, second!);
+    },
+  },
+  {
     title: 'what promises have made ready runs before anything else is called',
     run: async (bench) => {
       const { loop } = bench;

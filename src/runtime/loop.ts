@@ -23,7 +23,7 @@ export class Loop {
   /** Called when a timer is set before all others: for an engine that has to know when to turn. */
   onTimer: (() => void) | undefined;
   readonly #sys: Sys;
-  /** By descriptor. */
+  /** By descriptor; one that is closed stays until its number is watched again. */
   readonly #watches: (Watch | undefined)[] = [];
   readonly #timers: Timer[] = [];
   readonly #ready = new Int32Array(2);
@@ -119,9 +119,9 @@ export class Watch {
     check(this.#sys.epollControl(this.#epoll, CHANGE, this.#fd, events), 'epoll_ctl');
   }
 
-  /** Stops watching; the descriptor stays open. */
+  /** Stops watching; the descriptor stays open. To be called before that is closed; again does nothing. */
   close(): void {
-    if (this.ready === undefined) return; // the number may be another's
+    if (this.ready === undefined) return; // the number may be another's by now
     this.ready = undefined;
     this.#sys.epollControl(this.#epoll, REMOVE, this.#fd, 0);
   }

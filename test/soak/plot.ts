@@ -9,6 +9,7 @@ interface Series {
 
 const SERIES: readonly Series[] = [
   { title: 'resident, MB', value: ({ resident }) => resident / 1e6 },
+  { title: 'its own at rest, MB', value: ({ anonymous }) => anonymous / 1e6 },
   { title: 'open descriptors', value: ({ descriptors }) => descriptors },
   { title: 'median answer, ms', value: ({ median }) => median },
   { title: '99 of 100 answers within, ms', value: ({ p99 }) => p99 },

@@ -34,12 +34,13 @@ async function host(samples: Samples): Promise<void> {
 }
 
 function row(sample: Sample): string {
-  const { second, requests, resident, peak, descriptors, children, median, p99, longest } = sample;
+  const { second, requests, resident, peak, anonymous, descriptors, children, median, p99, longest } = sample;
   const numbers = [
     (second / 60).toFixed(1),
     requests,
     (resident / 1e6).toFixed(2),
     (peak / 1e6).toFixed(2),
+    (anonymous / 1e6).toFixed(2),
     descriptors,
     children,
     median.toFixed(2),
@@ -55,15 +56,15 @@ try {
   for (let i = 0; i < WARM_UP; i++) await host(before);
   const samples = new Samples(running.pid);
   print(
-    '| minute | requests | resident, MB | peak, MB | descriptors | children | median, ms | 99 %, ms | longest, ms |',
+    '| minute | requests | resident, MB | peak, MB | its own at rest, MB | descriptors | children | median, ms | 99 %, ms | longest, ms |',
   );
-  print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  print('|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
   for (let i = 0; i < Number(values.samples); i++) {
     for (const end = performance.now() + stretch; performance.now() < end;) await host(samples);
     // The last host's leave-taking is seen, and its programs are reaped, before the next one's first answer.
     const next = await subject.connect();
     await next.execute('guest-ping');
-    print(row(samples.take()));
+    print(row(await samples.take()));
     next.close();
   }
   mkdirSync(dirname(values.plot), { recursive: true });

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Footprint, footprint } from '../faults/footprint.ts';
 
 /** Bytes of memory that are no growth. */
 const SLACK = 128 * 1024;
 
-/** How an agent was in one stretch of time. */
+/** Milliseconds in which an agent that is asked nothing gives back what it needs for its work alone. */
+const REST = 1000;
+
+/** How an agent was in one stretch of time: `resident` at work, all else a moment after it. */
 export interface Sample extends Footprint {
   /** Since the beginning, in seconds. */
   readonly second: number;
@@ -28,18 +32,22 @@ export class Samples {
   readonly clock = (milliseconds: number): void => void this.#times.push(milliseconds);
 
   /** Ends a stretch. Between two hosts, so that what one has in flight does not count. */
-  take(): Sample {
+  async take(): Promise<Sample> {
+    const { resident } = footprint(this.#pid);
+    const second = (performance.now() - this.#start) / 1000;
+    await sleep(REST);
     const times = this.#times.sort((a, b) => a - b);
     this.#times = [];
     const at = (part: number): number =>
       times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0;
     const sample = {
-      second: (performance.now() - this.#start) / 1000,
+      second,
       requests: times.length,
       median: at(0.5),
       p99: at(0.99),
       longest: at(1),
       ...footprint(this.#pid),
+      resident,
     };
     this.all.push(sample);
     return sample;
@@ -55,7 +63,7 @@ export function growth(samples: readonly Sample[]): string[] {
     const [before, after] = [early, late].map((some) => level(...some.map((one) => one[name])));
     if (after! > before! + slack) found.push(`${name}: from ${before} to ${after}`);
   };
-  // Of memory the lowest: what the last transfer has left comes and goes, what is lost stays.
+  // Of memory the lowest: what comes and goes is no growth, what is lost stays.
   compare('anonymous', Math.min, SLACK);
   compare('descriptors', Math.max, 0);
   compare('children', Math.max, 0);

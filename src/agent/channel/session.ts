@@ -84,7 +84,7 @@ export class Session {
   #finish(errno: number): void {
     // An event may have come before the turn that was set: it must not find the next client's session.
     this.#turn?.cancel();
-    this.#pump = () => {}; // it and the session know each other: no collection of garbage is needed to be rid of them
+    this.#pump = () => {}; // that function and the session know each other: see Watch
     this.#onEnd(errno);
   }
 

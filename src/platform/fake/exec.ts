@@ -52,7 +52,9 @@ async function run(script: FakeProgram, program: Program, child: Child): Promise
       if (program[target] === 'pipe') child.onOutput?.(target, bytes(text));
     },
   });
-  child.onEnd?.(end);
+  const { onEnd } = child;
+  child.onOutput = child.onEnd = undefined;
+  onEnd?.(end);
 }
 
 function text(bytes: Uint8Array): string {

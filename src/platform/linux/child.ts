@@ -78,7 +78,7 @@ export class LinuxChild implements Child {
   #report(): void {
     if (this.#end === undefined || this.#openOutputs > 0) return;
     const { onEnd } = this;
-    // What they call knows this child, as a rule: so nobody has to collect garbage to be rid of it.
+    // What they call knows this child, as a rule: see Watch.
     this.onOutput = this.onEnd = undefined;
     onEnd?.(this.#end);
   }

@@ -21,7 +21,6 @@ export function feedProgram({ sys, loop }: Runtime, fd: number, pieces: readonly
       at = 0;
     }
     if (count >= 0 && rest.length > 0) return;
-    rest.length = 0; // this function and its watch refer to each other: they are let go of much later
     watch.close();
     sys.close(fd);
   });
