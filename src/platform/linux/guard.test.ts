@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -202,7 +203,7 @@ test('a folder that has become a link since the path was found is not followed',
   assert.equal(descriptorCount(sys), descriptors);
 });
 
-test('a path that is swapped all the time never leads to what was not judged', () => {
+test('a path that is swapped all the time never leads to what was not judged', async () => {
   const [good, evil, path] = ['good', 'evil', 'path'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -214,9 +215,7 @@ test('a path that is swapped all the time never leads to what was not judged', (
   }
   symlinkSync(good, path);
   const loop = `while :; do ln -sfn '${evil}' '${path}'; ln -sfn '${good}' '${path}'; done`;
-  const swapper = execFileSync('/bin/sh', ['-c', `(${loop}) >/dev/null 2>&1 & echo $!`], {
-    encoding: 'utf8',
-  });
+  const swapper = spawn('/bin/sh', ['-c', loop], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const outcomes = { opened: 0, refused: 0 };
     const into = new Uint8Array(200);
@@ -236,7 +235,8 @@ test('a path that is swapped all the time never leads to what was not judged', (
       }
     }
   } finally {
-    process.kill(Number(swapper), 'SIGKILL');
+    process.kill(-swapper.pid!, 'SIGKILL');
+    await once(swapper, 'close'); // with its last ln, which may still have been at work
   }
 });
 
