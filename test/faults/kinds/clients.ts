@@ -159,10 +159,7 @@ async function runProgram(subject: Subject): Promise<void> {
   const channel = await subject.connect();
   const program = { path: '/bin/echo', arg: ['hello'], 'capture-output': true };
   const { pid } = (await channel.execute('guest-exec', program)) as { pid: number };
-  for (;;) {
-    const status = (await channel.execute('guest-exec-status', { pid })) as { exited: boolean };
-    if (status.exited) break;
-  }
+  assert.deepEqual(await subject.ended(channel, pid), { code: 0, output: 'hello\n' });
   channel.close();
 }
 
